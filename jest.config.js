@@ -1,0 +1,17 @@
+/** Four kinds of test, one command: rules, conformance, journeys, browser. `npm test -- core/orders` runs a part. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/\\.xingtan/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.xingtan/'],
+  moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  transform: {
+    '\\.(ts|js|mjs)$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+    ],
+  },
+  // Packages that ship only ECMAScript modules.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|marked|uqr|mingo|croner)/)'],
+  testTimeout: 30_000,
+}
