@@ -1,0 +1,19 @@
+import type * as z from 'zod'
+
+/**
+ * Who may ask. `anyone` needs no identity; `learner` a session; `editor` a session with that role;
+ * `weChatPay` and `timer` are doors that no client can open.
+ */
+export type Access = 'anyone' | 'learner' | 'editor' | 'weChatPay' | 'timer'
+
+export type Contract<Name extends string = string, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
+  name: Name
+  access: Access
+  input: I
+  output: O
+}
+
+/** One verb: its name, who may ask, what goes in, what comes out. The one description both sides are checked against. */
+export const contract = <Name extends string, I extends z.ZodType, O extends z.ZodType>(
+  described: Contract<Name, I, O>,
+): Contract<Name, I, O> => described

@@ -1,0 +1,38 @@
+/** Every way Xingtan refuses, by code. Clients must have words for each: their table does not compile without. */
+export const errorCodes = [
+  'BAD_INPUT',
+  'NEED_LOGIN',
+  'FORBIDDEN',
+  'COURSE_NOT_FOUND',
+  'LESSON_NOT_FOUND',
+  'ORDER_NOT_FOUND',
+  'CERTIFICATE_NOT_FOUND',
+  'ALREADY_OWNED',
+  'NOT_OWNED',
+  'LESSON_NOT_OPENED',
+  'NOT_FINISHED',
+  'NAME_NEEDED',
+  'NAME_REFUSED',
+  'PICTURE_REFUSED',
+  'NOTICE_REFUSED',
+  'PAYMENT_REFUSED',
+  'PAYMENT_UNAVAILABLE',
+  'BUSY',
+  'UNEXPECTED',
+] as const
+
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What a refusal carries for the log and for choosing words; never secrets, never personal data. */
+export type Facts = Record<string, string | number | boolean>
+
+/** An expected refusal: a code for programs, facts for the log. The words for people live with the clients. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly facts: Facts = {},
+  ) {
+    super(code)
+    this.name = 'AppError'
+  }
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod'
+import { contract } from './contract'
+import { Instant, Profile } from './shapes'
+
+/** Signs in whoever WeChat says is asking; the first time an account is made. Asks nothing of the learner. */
+export const login = contract({
+  name: 'login',
+  access: 'anyone',
+  input: z.strictObject({}),
+  output: z.object({
+    profile: Profile,
+    isNew: z.boolean(),
+    /** A signed token bound to this WeChat identity; later calls carry it. */
+    session: z.object({ token: z.string(), expiresAt: Instant }),
+  }),
+})
