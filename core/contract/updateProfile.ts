@@ -8,7 +8,7 @@ export const updateProfile = contract({
   access: 'learner',
   input: z.strictObject({
     nickname: z.string().trim().min(1).max(30).optional(),
-    avatarBase64: z.string().min(1).max(410_000).optional(),
+    avatarBase64: z.base64().min(4).max(410_000).optional(),
   }),
   output: z.object({ profile: Profile }),
 })

@@ -1,0 +1,88 @@
+import type { Input, Output } from '../contract'
+import type { CourseDraft } from '../contract/editCourse'
+import { AppError } from '../contract/errors'
+import type { Caller, Ports } from '../ports'
+import { htmlOf } from './article'
+import { type Course, Course as CourseShape, type Lesson, lessonIdOf } from './course'
+
+const doubled = (values: string[]): string | undefined => values.find((value, at) => values.indexOf(value) !== at)
+
+/** What one field alone cannot say: lessons told apart, media where it is needed, answers that exist. */
+function refuseContradictions({ lessons, quiz }: CourseDraft): void {
+  const twice = doubled(lessons.map((lesson) => lesson.lessonId))
+  if (twice) throw new AppError('BAD_INPUT', { lessonId: twice, reason: 'two lessons of this id' })
+  for (const { lessonId, kind, mediaFileId, article } of lessons) {
+    if (kind !== 'article' && !mediaFileId) throw new AppError('BAD_INPUT', { lessonId, reason: 'no media' })
+    if (kind === 'article' && !article.trim()) throw new AppError('BAD_INPUT', { lessonId, reason: 'no text' })
+  }
+  quiz.forEach(({ kind, options, answer }, at) => {
+    const choices = kind === 'judge' ? 2 : options.length
+    if (
+      answer.some((one) => one >= choices) ||
+      doubled(answer.map(String)) ||
+      (kind !== 'multiple' && answer.length > 1)
+    )
+      throw new AppError('BAD_INPUT', { question: at + 1, reason: 'the answer does not fit the options' })
+  })
+}
+
+const courseOf = (draft: CourseDraft, before: Course | null, at: string): Course => ({
+  _id: draft.courseId,
+  title: draft.title,
+  summary: draft.summary,
+  descriptionHtml: htmlOf(draft.description),
+  audience: draft.audience,
+  teacher: draft.teacher,
+  fen: draft.fen,
+  category: draft.category,
+  tags: draft.tags,
+  form: draft.form,
+  status: before?.status ?? 'draft',
+  coverFileId: draft.coverFileId,
+  outline: draft.lessons.map(({ lessonId, title, kind, free, durationSeconds }) => ({
+    lessonId,
+    title,
+    kind,
+    free,
+    durationSeconds,
+  })),
+  searchText: [draft.title, draft.teacher.name, ...draft.tags, draft.category, draft.summary].join('\n').toLowerCase(),
+  shelfKey: before?.shelfKey ?? '',
+  createdAt: before?.createdAt ?? at,
+  changedAt: at,
+})
+
+const lessonsOf = (draft: CourseDraft): Lesson[] =>
+  draft.lessons.map(({ article, ...lesson }) => ({
+    ...lesson,
+    _id: lessonIdOf(draft.courseId, lesson.lessonId),
+    courseId: draft.courseId,
+    articleHtml: article.trim() ? htmlOf(article) : '',
+  }))
+
+export const editCourse =
+  ({ store, clock }: Pick<Ports, 'store' | 'clock'>) =>
+  async (_: Caller, input: Input<'editCourse'>): Promise<Output<'editCourse'>> => {
+    const at = clock.now().toISOString()
+    const courseId = input.action === 'save' ? input.course.courseId : input.courseId
+    const before = CourseShape.nullable().parse(await store.get('courses', courseId))
+
+    if (input.action === 'save') {
+      refuseContradictions(input.course)
+      // Lessons first: the course's outline is what makes them visible.
+      await Promise.all(lessonsOf(input.course).map((lesson) => store.put('lessons', lesson)))
+      await store.put('quizzes', { _id: courseId, questions: input.course.quiz })
+      const course = courseOf(input.course, before, at)
+      await store.put('courses', course)
+      return { courseId, status: course.status, isNew: !before }
+    }
+
+    if (!before) throw new AppError('COURSE_NOT_FOUND', { courseId })
+    const set =
+      input.action === 'publish'
+        ? { status: 'published', shelfKey: before.shelfKey || `${at}:${courseId}`, changedAt: at }
+        : { status: 'withdrawn', changedAt: at }
+    const changed = CourseShape.nullable().parse(await store.change('courses', courseId, {}, { set }))
+    if (!changed) throw new AppError('COURSE_NOT_FOUND', { courseId })
+    return { courseId, status: changed.status, isNew: false }
+  }

@@ -1,0 +1,47 @@
+import { type Course, Course as CourseShape } from '../catalog/course'
+import { courses } from '../catalog/courses'
+import { certificates } from '../certificates/certificates'
+import type { Input, Output } from '../contract'
+import { enrolments } from '../entitlements/enrolments'
+import type { Caller, Ports } from '../ports'
+import { studies } from './studies'
+import { percentOf, progressOf, resumeOf } from './study'
+
+/** The courses I own, the last one studied first. */
+export const myLearning =
+  (ports: Pick<Ports, 'store' | 'files' | 'ids'>) =>
+  async ({ userId }: Caller, _: Input<'myLearning'>): Promise<Output<'myLearning'>> => {
+    const [held, studied, certified] = await Promise.all([
+      enrolments(ports).ofLearner(userId),
+      studies(ports).ofLearner(userId),
+      certificates(ports).ofLearnerAll(userId),
+    ])
+    const owned = held.filter((enrolment) => enrolment.hasAccess)
+    const ids = owned.map((enrolment) => enrolment.courseId)
+    const found = ids.length
+      ? await ports.store.find('courses', { where: { _id: { in: ids } }, limit: ids.length })
+      : []
+    const known = found.map((doc): Course => CourseShape.parse(doc))
+    const cards = await courses(ports).cards(known)
+
+    const studyOf = new Map(studied.map((study) => [study.courseId, study]))
+    const numberOf = new Map(certified.filter((one) => !one.revokedAt).map((one) => [one.courseId, one._id]))
+    const rows = owned.flatMap((enrolment) => {
+      const at = known.findIndex((course) => course._id === enrolment.courseId)
+      const course = known[at]
+      const card = cards[at]
+      if (!course || !card) return []
+      const study = studyOf.get(course._id) ?? null
+      return {
+        lastAt: study?.lastBeatAt ?? enrolment.enrolledAt,
+        card,
+        enrolledAt: enrolment.enrolledAt,
+        finishedLessons: study ? course.outline.filter((lesson) => progressOf(study, lesson).finished).length : 0,
+        percent: percentOf(course.outline, study),
+        resume: study ? resumeOf(course.outline, study) : null,
+        certificateNumber: numberOf.get(course._id) ?? null,
+      }
+    })
+    rows.sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
+    return { courses: rows.map(({ lastAt: _lastAt, ...row }) => row) }
+  }

@@ -1,0 +1,63 @@
+import { courses } from '../catalog/courses'
+import type { Input, Output } from '../contract'
+import { AppError } from '../contract/errors'
+import { enrolments } from '../entitlements/enrolments'
+import type { Caller, Ports } from '../ports'
+import { closeOrder } from './closeOrder'
+import type { Order } from './order'
+import { orders } from './orders'
+import { finishOrder, type OrderPorts } from './settleOrder'
+
+type Needs = OrderPorts & Pick<Ports, 'files' | 'shop'>
+
+const isOver = (order: Order, now: Date): boolean => order.expiresAt <= now.toISOString()
+
+/** What to do about the newest order of this buyer for this course: pay it, or open the next attempt. */
+async function standing(ports: Needs, latest: Order | null): Promise<Order | null> {
+  if (latest?.state === 'pending' && isOver(latest, ports.clock.now()))
+    return standing(ports, await closeOrder(ports, latest))
+  return latest?.state === 'pending' || latest?.state === 'paid' ? latest : null
+}
+
+/**
+ * Opens an order at the server's price, or resumes the one that is open, and asks the payment service for what the pay
+ * sheet needs. A free course is opened at once.
+ * Refuses: COURSE_NOT_FOUND (unknown, draft or withdrawn), ALREADY_OWNED, PAYMENT_UNAVAILABLE (the order stays; ask again).
+ */
+export const buyCourse =
+  (ports: Needs) =>
+  async ({ userId, openid }: Caller, { courseId }: Input<'buyCourse'>): Promise<Output<'buyCourse'>> => {
+    const [course, enrolment, latest] = await Promise.all([
+      courses(ports).find(courseId),
+      enrolments(ports).find(userId, courseId),
+      orders(ports).latest(userId, courseId),
+    ])
+    if (course?.status !== 'published') throw new AppError('COURSE_NOT_FOUND', { courseId })
+    if (enrolment?.hasAccess) throw new AppError('ALREADY_OWNED', { courseId })
+
+    const order =
+      (await standing(ports, latest)) ??
+      (await orders(ports).open({ userId, openid }, course, (latest?.attempt ?? 0) + 1, ports.clock.now()))
+    if (order.state === 'paid') {
+      await finishOrder(ports, order)
+      return { status: 'opened', orderId: order._id }
+    }
+    // Closed or refunded between our reading and now: rare, and the buyer can simply tap again.
+    if (order.state !== 'pending') throw new AppError('BUSY', { orderId: order._id })
+
+    const payment = await ports.payments.prepay({
+      outTradeNo: order._id,
+      fen: order.fen,
+      openid: order.openid,
+      description: order.title,
+      expiresAt: order.expiresAt,
+    })
+    return {
+      status: 'pay',
+      orderId: order._id,
+      fen: order.fen,
+      expiresAt: order.expiresAt,
+      payment,
+      templateId: ports.shop.paidTemplateId,
+    }
+  }

@@ -1,0 +1,130 @@
+import type { Change, Condition, Doc, Filter, Scalar, Store } from '../../core/ports'
+
+/** Every value at a path; a list is looked into, as the database does. */
+function valuesAt(value: unknown, path: string[]): unknown[] {
+  if (Array.isArray(value) && path.length) return value.flatMap((one) => valuesAt(one, path))
+  const [field, ...rest] = path
+  if (field === undefined) return Array.isArray(value) ? [...value, value] : [value]
+  if (typeof value !== 'object' || value === null) return []
+  return valuesAt((value as Record<string, unknown>)[field], rest)
+}
+
+/** Only values of one kind are compared: a number is neither before nor after a text. */
+const compare = (a: unknown, b: Scalar): number | null => {
+  if (typeof a !== typeof b || a === null || b === null) return a === b ? 0 : null
+  return (a as string | number) < (b as string | number) ? -1 : a === b ? 0 : 1
+}
+
+function meets(values: unknown[], condition: Condition): boolean {
+  const some = (test: (order: number) => boolean, than: Scalar) =>
+    values.some((value) => {
+      const order = compare(value, than)
+      return order !== null && test(order)
+    })
+  const equals = (wanted: Scalar) =>
+    values.some((value) => (value ?? null) === wanted) || (wanted === null && !values.length)
+  if (typeof condition !== 'object' || condition === null) return equals(condition)
+  if ('gt' in condition) return some((order) => order > 0, condition.gt)
+  if ('gte' in condition) return some((order) => order >= 0, condition.gte)
+  if ('lt' in condition) return some((order) => order < 0, condition.lt)
+  if ('lte' in condition) return some((order) => order <= 0, condition.lte)
+  if ('ne' in condition) return !equals(condition.ne)
+  if ('in' in condition) return condition.in.some(equals)
+  return values.some(
+    (value) => typeof value === 'string' && value.toLowerCase().includes(condition.matches.toLowerCase()),
+  )
+}
+
+const fits = (doc: Doc, where: Filter): boolean =>
+  Object.entries(where).every(([path, conditions]) =>
+    (Array.isArray(conditions) ? conditions : [conditions]).every((condition) =>
+      meets(valuesAt(doc, path.split('.')), condition),
+    ),
+  )
+
+function setAt(target: Record<string, unknown>, path: string[], next: (before: unknown) => unknown): void {
+  const [field = '', ...rest] = path
+  if (!rest.length) {
+    target[field] = next(target[field])
+    return
+  }
+  const inner = target[field] ?? {}
+  if (typeof inner !== 'object') throw new Error(`cannot set ${path.join('.')}: ${field} is not a document`)
+  target[field] = inner
+  setAt(inner as Record<string, unknown>, rest, next)
+}
+
+const listOf = (value: unknown, path: string): unknown[] => {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) throw new Error(`${path} is not a list`)
+  return value
+}
+
+/** As strict as the cloud: a sum needs a number, a push needs a list. */
+function apply(doc: Doc, { set = {}, inc = {}, push = {}, pull = {} }: Change): Doc {
+  const changed = structuredClone(doc)
+  const at = (path: string, next: (before: unknown) => unknown) => setAt(changed, path.split('.'), next)
+  for (const [path, value] of Object.entries(set)) at(path, () => structuredClone(value))
+  for (const [path, by] of Object.entries(inc))
+    at(path, (before = 0) => {
+      if (typeof before !== 'number') throw new Error(`${path} is not a number`)
+      return before + by
+    })
+  for (const [path, value] of Object.entries(push))
+    at(path, (before) => [...listOf(before, path), structuredClone(value)])
+  for (const [path, value] of Object.entries(pull))
+    at(path, (before) => listOf(before, path).filter((one) => one !== value))
+  return changed
+}
+
+/** Documents in memory with the cloud's manners; every call takes a turn of the event loop, as the network would. */
+export function memoryStore(): Store & { all(collection: string): Doc[] } {
+  const collections = new Map<string, Map<string, Doc>>()
+  const of = (name: string): Map<string, Doc> => {
+    const known = collections.get(name) ?? new Map<string, Doc>()
+    collections.set(name, known)
+    return known
+  }
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const copy = (doc: Doc | undefined): Doc | null => (doc ? structuredClone(doc) : null)
+
+  return {
+    all: (collection) => [...of(collection).values()].map((doc) => structuredClone(doc)),
+    async get(collection, id) {
+      await turn()
+      return copy(of(collection).get(id))
+    },
+    async find(collection, { where, orderBy = [], limit }) {
+      await turn()
+      return [...of(collection).values()]
+        .filter((doc) => fits(doc, where))
+        .sort((a, b) => {
+          for (const [field, direction] of orderBy) {
+            const order = compare(a[field], b[field] as Scalar) ?? 0
+            if (order) return direction === 'asc' ? order : -order
+          }
+          return 0
+        })
+        .slice(0, Math.min(limit, 100))
+        .map((doc) => structuredClone(doc))
+    },
+    async insert(collection, doc) {
+      await turn()
+      if (of(collection).has(doc._id)) return false
+      of(collection).set(doc._id, structuredClone(doc))
+      return true
+    },
+    async change(collection, id, when, change) {
+      await turn()
+      const doc = of(collection).get(id)
+      if (!doc || !fits(doc, when)) return null
+      const changed = apply(doc, change)
+      of(collection).set(id, changed)
+      return structuredClone(changed)
+    },
+    async put(collection, doc) {
+      await turn()
+      of(collection).set(doc._id, structuredClone(doc))
+    },
+  }
+}

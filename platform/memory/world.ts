@@ -1,0 +1,91 @@
+import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
+import type { Caller, Clock, Messages, Ports } from '../../core/ports'
+import { memoryPayments } from './payments'
+import { memoryStore } from './store'
+
+/** A clock that stands still until it is told to move. */
+export function handClock(start: string): Clock & { advance(ms: number): void } {
+  let now = Date.parse(start)
+  return {
+    now: () => new Date(now),
+    advance: (ms) => {
+      now += ms
+    },
+  }
+}
+
+const idOf = (parts: (string | number)[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').toUpperCase().slice(0, 20)
+
+/** The whole world of the core in memory, with nothing of it pretended away: what rules and use cases are tested in. */
+export function memoryWorld(start = '2026-11-21T02:00:00.000Z') {
+  const clock = handClock(start)
+  const store = memoryStore()
+  const payments = memoryPayments(clock)
+  const files = new Map<string, { bytes: Uint8Array; contentType: string }>()
+  const sent: Parameters<Messages['coursePaid']>[0][] = []
+  const alerts: { code: string; facts: Record<string, string | number> }[] = []
+  const running: Promise<void>[] = []
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  let lastId = 0
+
+  const ports: Ports = {
+    store,
+    payments,
+    clock,
+    files: {
+      async put(path, bytes, contentType) {
+        files.set(`cloud://memory.files/${path}`, { bytes, contentType })
+        return `cloud://memory.files/${path}`
+      },
+      addresses: async (ids, ttlSeconds) =>
+        ids.map((id) => (files.has(id) ? `https://files.example/${id.slice(21)}?ttl=${ttlSeconds}` : null)),
+    },
+    messages: {
+      async coursePaid(to) {
+        sent.push(to)
+        return 'sent'
+      },
+      isFit: async (_, text) => !text.includes('违禁'),
+    },
+    certificates: {
+      sign: async (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'),
+      verify: async (text, signature) =>
+        verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url')),
+      publicKey: async () => publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64url'),
+      draw: async (certificate) => new TextEncoder().encode(`PNG of ${certificate.number}`),
+    },
+    ids: {
+      next: () => {
+        lastId += 1
+        return `id-${lastId}`
+      },
+      of: (...parts) => idOf(parts),
+    },
+    shop: { schoolName: '杏坛', shopUrl: 'https://shop.example/', paidTemplateId: null },
+    sessions: {
+      issue: async ({ userId }) => ({
+        token: `session of ${userId}`,
+        expiresAt: new Date(clock.now().getTime() + 7200_000).toISOString(),
+      }),
+    },
+    afterwards: (work) => void running.push(work()),
+    alert: (code, facts) => void alerts.push({ code, facts }),
+  }
+
+  return {
+    ports,
+    store,
+    payments,
+    clock,
+    files,
+    sent,
+    alerts,
+    /** Waits until everything that was left for after the answers is done. */
+    async settled() {
+      while (running.length) await running.shift()
+    },
+  }
+}
+
+export const learner = (userId: string): Caller => ({ userId, openid: `o-${userId}`, roles: ['learner'] })
