@@ -1,0 +1,100 @@
+import type { GeneralComponent } from 'glass-easel'
+import type { Engine } from '../engine'
+import { Refusal } from '../wx/api'
+import { notice } from '../wx/dialogs'
+import { platformOf } from '../wx/platform'
+import { share } from '../wx/share'
+import { chooseFiles } from '../wx/tempFiles'
+import { builtIn, mark } from './define'
+import { actOnForm } from './form'
+import { hoverable } from './hover'
+
+/** What `open-type` may be in the browser; any other is refused by name when it is pressed. */
+export const openTypes = ['share', 'chooseAvatar', 'agreePrivacyAuthorization'] as const
+type OpenType = (typeof openTypes)[number]
+
+async function chooseAvatar(engine: Engine, component: GeneralComponent): Promise<void> {
+  const { privacy, files } = platformOf(engine)
+  await privacy.require('chooseAvatar')
+  const [chosen] = await chooseFiles(files, 'image/*', 1)
+  if (chosen) engine.fire(component, 'chooseavatar', { avatarUrl: chosen.path })
+}
+
+const acts: Record<OpenType, (engine: Engine, component: GeneralComponent) => Promise<void>> = {
+  share: (engine, component) => share(engine, 'button', { id: component.id, dataset: component.dataset }),
+  chooseAvatar,
+  async agreePrivacyAuthorization(engine, component) {
+    platformOf(engine).privacy.agree()
+    engine.fire(component, 'agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' })
+  },
+}
+
+const isOpenType = (name: string): name is OpenType => openTypes.some((known) => known === name)
+
+async function open(engine: Engine, component: GeneralComponent, name: string): Promise<void> {
+  if (!isOpenType(name)) {
+    await notice(engine.chrome.overlay(), '只能在微信里使用', `网页版没有这个按钮的能力(open-type="${name}")。`)
+    return
+  }
+  await acts[name](engine, component).catch((error: unknown) => {
+    // Leaving a chooser is an answer; a button has no failure event to tell it to.
+    if (!(error instanceof Refusal)) throw error
+  })
+}
+
+/** `button`: drawn by the style sheet; here are its behaviours. */
+export function defineButton(engine: Engine): void {
+  const properties = {
+    type: { type: String, value: 'default' },
+    size: { type: String, value: 'default' },
+    plain: Boolean,
+    disabled: Boolean,
+    loading: Boolean,
+    formType: String,
+    openType: String,
+    name: String,
+    lang: { type: String, value: 'en' },
+    hoverClass: { type: String, value: 'button-hover' },
+    hoverStopPropagation: Boolean,
+    hoverStartTime: { type: Number, value: 20 },
+    hoverStayTime: { type: Number, value: 70 },
+    ariaLabel: String,
+  }
+  builtIn(engine, 'button', properties, (component, host) => {
+    host.setAttribute('role', 'button')
+    host.tabIndex = 0
+    hoverable(component, host, () => ({
+      className: component.data.hoverClass,
+      startMs: component.data.hoverStartTime,
+      stayMs: component.data.hoverStayTime,
+      isOff: component.data.disabled,
+    }))
+    // Heard on the way down, so that a disabled button's own handlers and those around it never hear of the tap.
+    component.addListener(
+      'tap',
+      (event) => {
+        if (component.data.disabled) event.stopPropagation()
+      },
+      { capture: true },
+    )
+    const act = (): void => {
+      if (component.data.disabled) return
+      const { formType, openType } = component.data
+      if (formType) actOnForm(host, formType)
+      if (openType) void open(engine, component, openType)
+    }
+    component.addListener('tap', act)
+    return {
+      draw(values) {
+        host.setAttribute('type', values.type)
+        host.setAttribute('size', values.size)
+        mark(host, 'plain', values.plain)
+        mark(host, 'disabled', values.disabled)
+        mark(host, 'loading', values.loading)
+        host.setAttribute('aria-disabled', String(values.disabled))
+        if (values.ariaLabel) host.setAttribute('aria-label', values.ariaLabel)
+      },
+      activate: act,
+    }
+  })
+}
