@@ -1,0 +1,5 @@
+import { login as contract } from '../../core/contract/login'
+import { login } from '../../core/people/login'
+import { serve } from '../../platform/cloudbase/serve'
+
+export const main = serve(contract, login)

@@ -1,0 +1,5 @@
+import { updateProfile as contract } from '../../core/contract/updateProfile'
+import { updateProfile } from '../../core/people/updateProfile'
+import { serve } from '../../platform/cloudbase/serve'
+
+export const main = serve(contract, updateProfile)

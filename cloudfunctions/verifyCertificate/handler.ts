@@ -1,0 +1,5 @@
+import { verifyCertificate } from '../../core/certificates/verifyCertificate'
+import { verifyCertificate as contract } from '../../core/contract/verifyCertificate'
+import { serve } from '../../platform/cloudbase/serve'
+
+export const main = serve(contract, verifyCertificate)

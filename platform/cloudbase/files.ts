@@ -1,0 +1,27 @@
+import type { Files } from '../../core/ports'
+import { app } from './app'
+
+/** The most addresses the service makes in one call (docs.cloudbase.net, storage getTempFileURL). */
+const ADDRESSES_AT_ONCE = 50
+
+async function someAddresses(fileIds: string[], maxAge: number): Promise<(string | null)[]> {
+  const { fileList } = await app.getTempFileURL({ fileList: fileIds.map((fileID) => ({ fileID, maxAge })) })
+  const urlOf = new Map(
+    fileList.map(({ fileID, tempFileURL, code }) => [fileID, code === 'SUCCESS' ? tempFileURL : null]),
+  )
+  return fileIds.map((fileId) => urlOf.get(fileId) ?? null)
+}
+
+/** Files in the environment's COS bucket. The content type follows from the path's extension there. */
+export const files: Files = {
+  async put(path, bytes) {
+    const { fileID } = await app.uploadFile({ cloudPath: path, fileContent: Buffer.from(bytes) })
+    return fileID
+  },
+  async addresses(fileIds, ttlSeconds) {
+    const parts: Promise<(string | null)[]>[] = []
+    for (let at = 0; at < fileIds.length; at += ADDRESSES_AT_ONCE)
+      parts.push(someAddresses(fileIds.slice(at, at + ADDRESSES_AT_ONCE), ttlSeconds))
+    return (await Promise.all(parts)).flat()
+  },
+}

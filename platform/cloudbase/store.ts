@@ -1,0 +1,82 @@
+import type { Change, Condition, Doc, Filter, Store } from '../../core/ports'
+import { app } from './app'
+
+const database = app.database()
+const command = database.command
+
+const plain = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function conditionOf(condition: Condition): unknown {
+  if (typeof condition !== 'object' || condition === null) return condition
+  if ('gt' in condition) return command.gt(condition.gt)
+  if ('gte' in condition) return command.gte(condition.gte)
+  if ('lt' in condition) return command.lt(condition.lt)
+  if ('lte' in condition) return command.lte(condition.lte)
+  if ('ne' in condition) return command.neq(condition.ne)
+  if ('in' in condition) return command.in(condition.in)
+  return database.RegExp({ regexp: plain(condition.matches), options: 'i' })
+}
+
+const queryOf = (where: Filter): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(where).map(([path, condition]) => [
+      path,
+      Array.isArray(condition) ? command.and(condition.map(conditionOf)) : conditionOf(condition),
+    ]),
+  )
+
+const isPlainObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+
+/** The SDK flattens an object into its fields; only `command.set` replaces it whole, which is what `set` means. */
+function updateOf({ set = {}, inc = {}, push = {}, pull = {} }: Change): Record<string, unknown> {
+  const each = <T>(fields: Record<string, T>, change: (value: T) => unknown) =>
+    Object.fromEntries(Object.entries(fields).map(([path, value]) => [path, change(value)]))
+  return {
+    ...each(set, (value) => (isPlainObject(value) ? command.set(value) : value)),
+    ...each(inc, (by) => command.inc(by)),
+    ...each(push, (value) => command.push([value])),
+    ...each(pull, (value) => command.pull(value)),
+  }
+}
+
+const failed = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'DATABASE_REQUEST_FAILED'
+
+/** Documents in CloudBase. One method is one request, except an insert that meets an existing document. */
+export const store: Store = {
+  async get(collection, id) {
+    const { data } = await database.collection(collection).doc(id).get()
+    return (data?.[0] as Doc | undefined) ?? null
+  },
+
+  async find(collection, { where, orderBy = [], limit }) {
+    let query = database.collection(collection).where(queryOf(where))
+    for (const [field, direction] of orderBy) query = query.orderBy(field, direction)
+    const { data } = await query.limit(Math.min(limit, 100)).get()
+    return data as Doc[]
+  },
+
+  async insert(collection, doc) {
+    try {
+      await database.collection(collection).add(doc)
+      return true
+    } catch (error) {
+      // The text of a duplicate key differs between versions of the service: look whether it is there instead.
+      if (failed(error) && (await store.get(collection, doc._id))) return false
+      throw error
+    }
+  },
+
+  async change(collection, id, when, change) {
+    const { doc } = await database
+      .collection(collection)
+      .where({ ...queryOf(when), _id: id })
+      .updateAndReturn(updateOf(change))
+    return (doc as Doc | null | undefined) ?? null
+  },
+
+  async put(collection, { _id, ...fields }) {
+    await database.collection(collection).doc(_id).set(fields)
+  },
+}
