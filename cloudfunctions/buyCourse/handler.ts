@@ -1,5 +1,7 @@
 import { buyCourse as contract } from '../../core/contract/buyCourse'
 import { buyCourse } from '../../core/orders/buyCourse'
+import { messages } from '../../platform/cloudbase/messages'
 import { serve } from '../../platform/cloudbase/serve'
+import { payments } from '../../platform/wechatPay/payments'
 
-export const main = serve(contract, buyCourse)
+export const main = serve(contract, buyCourse, { messages, payments })

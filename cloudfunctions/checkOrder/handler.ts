@@ -1,5 +1,7 @@
 import { checkOrder as contract } from '../../core/contract/checkOrder'
 import { checkOrder } from '../../core/orders/checkOrder'
+import { messages } from '../../platform/cloudbase/messages'
 import { serve } from '../../platform/cloudbase/serve'
+import { payments } from '../../platform/wechatPay/payments'
 
-export const main = serve(contract, checkOrder)
+export const main = serve(contract, checkOrder, { messages, payments })

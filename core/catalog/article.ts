@@ -23,17 +23,3 @@ const marked = new Marked({
 
 /** A teacher's Markdown as HTML that is safe to show: only the tags Markdown itself makes, every address checked. */
 export const htmlOf = (markdown: string): string => marked.parse(markdown, { async: false })
-
-const PICTURE = /<img src="(cloud:\/\/[^"]+)"/g
-
-/** The files that pictures in this HTML point to. */
-export const pictureFileIds = (html: string): string[] => [
-  ...new Set([...html.matchAll(PICTURE)].flatMap(([, fileId]) => fileId ?? [])),
-]
-
-/** The same HTML with each picture's file id replaced by an address a browser can fetch; a missing picture is left out. */
-export const withPictureUrls = (html: string, urlOf: (fileId: string) => string | null): string =>
-  html.replace(/<img src="(cloud:\/\/[^"]+)"([^>]*)>/g, (_, fileId: string, rest: string) => {
-    const url = urlOf(fileId)
-    return url ? `<img src="${escaped(url)}"${rest}>` : ''
-  })

@@ -1,5 +1,5 @@
-import { pictureFileIds, withPictureUrls } from '../catalog/article'
 import { courses } from '../catalog/courses'
+import { pictureFileIds, withPictureUrls } from '../catalog/pictures'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import { enrolments } from '../entitlements/enrolments'

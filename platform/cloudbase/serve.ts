@@ -2,11 +2,14 @@ import * as z from 'zod'
 import type { Access, Contract } from '../../core/contract/contract'
 import { AppError, type ErrorCode } from '../../core/contract/errors'
 import type { Caller, Ports } from '../../core/ports'
+import { clock } from '../clock'
 import { app } from './app'
-import { clock, portsFor } from './ports'
+import { type BasePorts, portsFor } from './ports'
 import { callerOf } from './sessions'
 
-type UseCase<I, O> = (ports: Ports) => (caller: Caller, input: I) => Promise<O>
+type UseCase<Needed, I, O> = (ports: Needed) => (caller: Caller, input: I) => Promise<O>
+/** The ports a function has beyond the common ones. */
+type Extra = Partial<Omit<Ports, keyof BasePorts>>
 
 /** The parts of CloudBase's context that are used. A desk adds `afterwards`, to know when late work has ended. */
 type Context = { request_id?: string; afterwards?: Promise<unknown>[] }
@@ -126,9 +129,10 @@ function parsed<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
  * logs one line, answers. Work left for afterwards begins once the answer is on its way.
  */
 export const serve =
-  <I extends z.ZodType, O extends z.ZodType>(
+  <I extends z.ZodType, O extends z.ZodType, E extends Extra = Record<never, never>>(
     { name, access, input, output }: Contract<string, I, O>,
-    useCase: UseCase<z.output<I>, z.output<O>>,
+    useCase: UseCase<BasePorts & E, z.output<I>, z.output<O>>,
+    extra?: E,
   ) =>
   async (event: unknown, context: Context = {}): Promise<unknown> => {
     const started = Date.now()
@@ -146,7 +150,9 @@ export const serve =
     try {
       const caller = await callerFor(request, access)
       const asked = parsed(input, inputOf(request, access))
-      answer = { ok: true, data: output.parse(await useCase(portsFor({ afterwards, alert }))(caller, asked)) }
+      // `extra` is left out exactly when the use case needs none: then E is empty.
+      const ports = Object.assign(portsFor({ afterwards, alert }), extra) as BasePorts & E
+      answer = { ok: true, data: output.parse(await useCase(ports)(caller, asked)) }
     } catch (error) {
       answer = { ok: false, error: errorOf(error, requestId) }
     }
