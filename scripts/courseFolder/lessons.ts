@@ -1,0 +1,87 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { takeArticle } from './article'
+import { COURSE_FILE } from './course'
+import type { LessonDraft, MediaFile } from './draft'
+import { duration, oneOf, text, yesNo } from './fields'
+import { readFrontMatter } from './frontMatter'
+import { takeFile } from './media'
+import { kindOf, note, type Reading } from './reading'
+import { readingSeconds } from './readingTime'
+import { slugOf } from './slug'
+
+const LessonFields = z.strictObject({
+  title: text('title', '标题', 120),
+  kind: oneOf('kind', '类型', ['video', 'audio', 'article']),
+  media: text('media', '媒体文件', 500).optional(),
+  free: yesNo('free').default(false),
+  duration: duration.optional(),
+})
+/** What can be checked further even when another field is wrong. */
+const KindAndMedia = LessonFields.pick({ kind: true, media: true }).strip()
+
+const MAX_LESSONS = 300
+
+/** Reads `lessons/NN-name.md` in the order of their numbers. What is wrong is noted and left out. */
+export async function readLessons(reading: Reading): Promise<LessonDraft[]> {
+  if ((await kindOf(reading, 'lessons')) !== 'folder') {
+    note(reading, 'lessons', null, '缺少 lessons 文件夹,每节课在里面是一个 01-名字.md')
+    return []
+  }
+  const names = (await readdir(join(reading.root, 'lessons'))).filter((name) => /^[^.].*\.md$/i.test(name))
+  if (names.length === 0) note(reading, 'lessons', null, '一节课也没有,每节课是一个 01-名字.md')
+  if (names.length > MAX_LESSONS) note(reading, 'lessons', null, `有 ${names.length} 节课,最多 ${MAX_LESSONS} 节`)
+
+  const lessons: LessonDraft[] = []
+  for (const name of inOrder(reading, names)) {
+    const lesson = await readLesson(reading, `lessons/${name}`, slugOf(name.replace(/\.md$/i, '')))
+    if (lesson) lessons.push(lesson)
+  }
+  return lessons
+}
+
+/** Sorts by the numbers in front; a gap is fine, no number or one taken already is not. */
+function inOrder(reading: Reading, names: readonly string[]): string[] {
+  const numberOf = (name: string): number => Number(/^(\d{1,4})-./.exec(name)?.[1] ?? Number.NaN)
+  const sorted = [...names].sort((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1))
+  const taken = new Map<number, string>()
+  for (const name of sorted) {
+    const number = numberOf(name)
+    const first = taken.get(number)
+    if (Number.isNaN(number)) note(reading, `lessons/${name}`, null, '文件名要以编号开头,像 01-名字.md')
+    else if (first) note(reading, `lessons/${name}`, null, `编号和 lessons/${first} 重复`)
+    else taken.set(number, name)
+  }
+  return sorted
+}
+
+async function readLesson(reading: Reading, file: string, id: string): Promise<LessonDraft | null> {
+  const lesson = await readFrontMatter(reading, file, LessonFields)
+  if (!lesson) return null
+  const article = await takeArticle(reading, file, lesson.body, lesson.bodyLine)
+  const said = KindAndMedia.safeParse(lesson.fields?.written)
+  if (!lesson.fields || !said.success) return null
+
+  const { value, lineOf } = lesson.fields
+  const media = await takeMedia(reading, file, said.data, lineOf('media'))
+  if (said.data.kind === 'article' && article === '') note(reading, file, lesson.bodyLine, '这节课没有正文')
+  if (!value) return null
+  const durationSeconds = value.duration ?? media?.durationSeconds ?? readingSeconds(article)
+  const { title, kind, free } = value
+  return { id, title, kind, free, durationSeconds, media: media?.path ?? null, article }
+}
+
+/** The film or sound of a lesson, which an article has none of. */
+async function takeMedia(
+  reading: Reading,
+  file: string,
+  { kind, media }: z.infer<typeof KindAndMedia>,
+  line: number,
+): Promise<MediaFile | null> {
+  if (kind !== 'article' && media !== undefined)
+    return takeFile(reading, kind, media, { file, line, from: COURSE_FILE })
+  if (kind !== 'article') note(reading, file, line, '视频课和音频课要写 media(媒体文件)')
+  else if (media !== undefined) note(reading, file, line, '文章课(article)不用写 media')
+  return null
+}

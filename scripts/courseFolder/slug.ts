@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+
+const MAX_LENGTH = 40
+
+const mark = (name: string): string => createHash('sha256').update(name.normalize('NFC')).digest('hex').slice(0, 8)
+
+/**
+ * A name as an id of [a-z0-9-], at most 40. A name that would lose letters (Chinese, or too long) keeps a short mark of
+ * the whole name, so that two names never become one id and the same name always becomes the same.
+ */
+export function slugOf(name: string): string {
+  const words = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  const isWhole = words !== '' && words.length <= MAX_LENGTH && /^[\w\s./-]*$/.test(name)
+  if (isWhole) return words
+  const kept = words.slice(0, MAX_LENGTH - 9).replace(/-+$/, '')
+  return kept === '' ? `n-${mark(name)}` : `${kept}-${mark(name)}`
+}
