@@ -49,6 +49,8 @@ const MAC_PROGRAMS = ['Google Chrome', 'Chromium'].map((name) => `/Applications/
 const FONT_PACKAGE = 'fonts-noto-cjk'
 // chromium-common is named because a package that is asked for is unpacked even where the system has it already.
 const BROWSER_PACKAGES = ['chromium', 'chromium-common']
+// The C library must be the one the system's loader belongs to; another beside it crashes every program.
+const SYSTEM_ONLY = /^libc(6|-bin)_/
 const WITHOUT_ROOT = 'Without root, "apt-get install --download-only" and "dpkg-deb --extract" are needed'
 
 /**
@@ -67,7 +69,8 @@ export async function installBrowser(
   const fonts = hasChineseType(places)
   if (chromium && fonts) return { chromium }
   const unpacked = join(cache, 'current', 'chromium')
-  if (existsSync(unpacked)) return { chromium: await started(unpacked) }
+  // One that no longer starts (the system changed under it) is made anew below.
+  if (existsSync(unpacked) && (await starts(unpacked))) return { chromium: unpacked }
 
   const packages = [...(chromium ? [] : BROWSER_PACKAGES), ...(fonts ? [] : [FONT_PACKAGE])]
   const way = await wayToInstall()
@@ -170,11 +173,20 @@ async function unpack(packages: string[], systemBrowser: string | null, cache: s
     const home = join(cache, 'current')
     writeFileSync(join(build, 'fonts.conf'), fontSettings(home))
     writeFileSync(join(build, 'chromium'), starter(home, systemBrowser, libraryFolders(root)), { mode: 0o755 })
-    rmSync(home, { recursive: true, force: true })
-    renameSync(build, home)
+    putInPlace(build, home)
     return await started(join(home, 'chromium'))
   } finally {
     rmSync(build, { recursive: true, force: true })
+  }
+}
+
+function putInPlace(build: string, home: string) {
+  rmSync(home, { recursive: true, force: true })
+  try {
+    renameSync(build, home)
+  } catch (error) {
+    // Another run put its browser there a moment earlier; both are the same.
+    if (!existsSync(join(home, 'chromium'))) throw error
   }
 }
 
@@ -192,7 +204,7 @@ async function download(packages: string[], build: string): Promise<string[]> {
   const install = ['install', '--download-only', '--reinstall', '-y', '--no-install-recommends', ...packages]
   await quietly('apt-get', [...settings, ...install], WITHOUT_ROOT)
   return readdirSync(join(state, 'archives'))
-    .filter((file) => file.endsWith('.deb'))
+    .filter((file) => file.endsWith('.deb') && !SYSTEM_ONLY.test(file))
     .map((file) => join(state, 'archives', file))
 }
 
@@ -233,6 +245,8 @@ function fontSettings(home: string): string {
   <dir>${home}/root/usr/share/fonts</dir>
   <dir>/usr/share/fonts</dir>
   <cachedir>${home}/fontCache</cachedir>
+  <alias><family>serif</family><prefer><family>DejaVu Serif</family><family>Noto Serif CJK SC</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family><family>Noto Sans CJK SC</family></prefer></alias>
 </fontconfig>
 `
 }
@@ -245,6 +259,13 @@ async function started(chromium: string): Promise<string> {
   } catch (error) {
     throw new Error(`${chromium} does not start: ${error instanceof Error ? error.message : String(error)}`)
   }
+}
+
+function starts(chromium: string): Promise<boolean> {
+  return started(chromium).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Runs a command, keeping its output for the case that it fails. */
