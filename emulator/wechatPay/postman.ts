@@ -1,0 +1,263 @@
+import { createCipheriv, createSign, randomBytes, randomUUID } from 'node:crypto'
+import type { DeskClock } from '../clock'
+import { chinaTime } from './chinaTime'
+import type { FaultDesk, NoticeFault } from './faults'
+import { NOTICE_RETRIES_MS, NOTICE_TIMEOUT_MS } from './limits'
+import type { Account } from './merchant'
+import { nonce } from './numbers'
+import type { Attempt, Notice, Order, OrderBook, Told } from './orders'
+
+export type Sealed = { headers: Record<string, string>; body: string }
+
+/** How a notice leaves the desk; answers the shop's HTTP status, or throws. */
+export type FetchNotice = (url: string, notice: Sealed & { signal: AbortSignal }) => Promise<{ status: number }>
+
+/** A notice sent by hand is waited for longer, so that a thousand at once can all be counted. */
+const BY_HAND_TIMEOUT_MS = 60_000
+
+// Enough for the whole schedule and some by hand; a thousand copies are one attempt.
+const ATTEMPTS_KEPT = 100
+
+const overTheWire: FetchNotice = async (url, { headers, body, signal }) => {
+  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+  await response.arrayBuffer()
+  return { status: response.status }
+}
+
+/** Alters what a notice says while sealing and signing it truly: what a shop must find by comparing with its own order. */
+function altered(content: Told, alter: NonNullable<NoticeFault['alter']>): Told {
+  const amount = { ...content.amount }
+  if (alter.fen !== undefined) Object.assign(amount, { total: alter.fen, payer_total: alter.fen })
+  if (alter.currency !== undefined) amount.currency = alter.currency
+  return {
+    ...content,
+    amount,
+    ...(alter.mchid === undefined ? {} : { mchid: alter.mchid }),
+    ...(alter.appid === undefined ? {} : { appid: alter.appid }),
+    ...(alter.outTradeNo === undefined ? {} : { out_trade_no: alter.outTradeNo }),
+  }
+}
+
+function ciphertextOf(text: string, key: string, iv: string, aad: string, flipped: NoticeFault['flippedBit']): string {
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(aad))
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  const at = flipped === 'tag' ? sealed.length - 1 : sealed.length >> 1
+  if (flipped) sealed.writeUInt8(sealed.readUInt8(at) ^ 1, at)
+  return sealed.toString('base64')
+}
+
+/** Puts a notice into its envelope: encrypted with the APIv3 key, signed with WeChat Pay's key, stamped with the desk's time. */
+export function sealed(
+  { merchant, platformPrivateKey }: Account,
+  notice: Notice,
+  now: number,
+  fault: Partial<NoticeFault> = {},
+): Sealed {
+  const iv = randomBytes(6).toString('hex')
+  const content = fault.alter ? altered(notice.content, fault.alter) : notice.content
+  const aad = notice.originalType
+  const body = JSON.stringify({
+    id: notice.id,
+    create_time: chinaTime(notice.createdAt),
+    resource_type: 'encrypt-resource',
+    event_type: notice.eventType,
+    summary: notice.summary,
+    resource: {
+      original_type: notice.originalType,
+      algorithm: 'AEAD_AES_256_GCM',
+      ciphertext: ciphertextOf(JSON.stringify(content), merchant.apiV3Key, iv, aad, fault.flippedBit),
+      associated_data: aad,
+      nonce: iv,
+    },
+  })
+  const timestamp = String(Math.floor(now / 1000) + (fault.skewSeconds ?? 0))
+  const salt = nonce()
+  const signed = `${timestamp}\n${salt}\n${body}\n${fault.badSignature ? 'and something else' : ''}`
+  const signature = createSign('RSA-SHA256').update(signed).sign(platformPrivateKey, 'base64')
+  return {
+    body,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      accept: '*/*',
+      'user-agent': 'Mozilla/4.0',
+      'request-id': randomUUID(),
+      'wechatpay-nonce': salt,
+      'wechatpay-serial': fault.serial ?? merchant.publicKeyId,
+      'wechatpay-signature': fault.signtest ? `WECHATPAY/SIGNTEST/${signature.slice(20)}` : signature,
+      'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
+      'wechatpay-timestamp': timestamp,
+    },
+  }
+}
+
+/** A notice nobody should have believed is not delivered by being answered kindly. */
+const isForged = (fault: NoticeFault): boolean =>
+  Boolean(fault.badSignature || fault.signtest || fault.flippedBit || fault.serial || fault.skewSeconds)
+
+const nameOf = (fault: NoticeFault): string =>
+  Object.entries(fault)
+    .filter(([name, value]) => name !== 'times' && value)
+    .map(([name]) => name)
+    .join(' ')
+
+/** Brings notices to the shop, again and again on WeChat's schedule, under the desk's clock. What is still to be brought stands in the orders. */
+export function postman(
+  who: Account,
+  book: OrderBook,
+  clock: DeskClock,
+  faults: FaultDesk,
+  fetchNotice: FetchNotice = overTheWire,
+) {
+  const underway = new Set<Promise<unknown>>()
+  const stopping = new AbortController()
+
+  function noticeOf(order: Order | undefined, outRefundNo?: string): Notice | undefined {
+    if (outRefundNo === undefined) return order?.notice
+    return order?.refunds.find((refund) => refund.outRefundNo === outRefundNo)?.notice
+  }
+
+  /** Reads the order afresh: it may have changed while the shop was answering. */
+  function change(
+    outTradeNo: string,
+    outRefundNo: string | undefined,
+    how: (notice: Notice) => Notice,
+  ): Notice | undefined {
+    if (stopping.signal.aborted) return undefined
+    const order = book.find(outTradeNo)
+    const notice = noticeOf(order, outRefundNo)
+    if (!order || !notice) return undefined
+    const changed = how(notice)
+    book.put(
+      outRefundNo === undefined
+        ? { ...order, notice: changed }
+        : {
+            ...order,
+            refunds: order.refunds.map((one) => (one.notice === notice ? { ...one, notice: changed } : one)),
+          },
+    )
+    return changed
+  }
+
+  async function carried(
+    url: string,
+    letter: Sealed,
+    timeoutMs: number,
+  ): Promise<{ status: number } | { failed: string }> {
+    const limit = AbortSignal.timeout(timeoutMs)
+    try {
+      const { status } = await fetchNotice(url, { ...letter, signal: AbortSignal.any([limit, stopping.signal]) })
+      return { status }
+    } catch (error) {
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+      return { failed: limit.aborted ? 'timeout' : String(cause instanceof Error ? cause.message : cause) }
+    }
+  }
+
+  const isTaken = (answer: { status: number } | { failed: string }) =>
+    'status' in answer && (answer.status === 200 || answer.status === 204)
+
+  /** One attempt of the schedule. */
+  async function attempt(outTradeNo: string, outRefundNo?: string): Promise<void> {
+    const notice = noticeOf(book.find(outTradeNo), outRefundNo)
+    if (!notice || notice.nextAt === null || notice.nextAt > clock.now()) return
+    const fault = faults.notices.take()
+    if (fault?.delayMs !== undefined) {
+      const later = clock.now() + fault.delayMs
+      change(outTradeNo, outRefundNo, (one) => ({ ...one, nextAt: later }))
+      return expect(outTradeNo, outRefundNo)
+    }
+
+    const at = clock.now()
+    const copies = 1 + (fault?.duplicate ?? 0)
+    const letter = sealed(who, notice, at, fault)
+    const answers = fault?.lost
+      ? [{ failed: 'lost' }]
+      : await Promise.all(Array.from({ length: copies }, () => carried(notice.url, letter, NOTICE_TIMEOUT_MS)))
+    const delivered = answers.some(isTaken) && !(fault && isForged(fault))
+    const logged: Attempt = {
+      at,
+      copies,
+      ...(answers.find(isTaken) ?? answers[0]),
+      ...(fault ? { fault: nameOf(fault) } : {}),
+    }
+    change(outTradeNo, outRefundNo, (one) => {
+      const wait = NOTICE_RETRIES_MS[one.tries]
+      const over = delivered || one.delivered || wait === undefined
+      return {
+        ...one,
+        tries: one.tries + 1,
+        nextAt: over ? null : at + wait,
+        delivered: one.delivered || delivered,
+        attempts: [...one.attempts, logged].slice(-ATTEMPTS_KEPT),
+      }
+    })
+    expect(outTradeNo, outRefundNo)
+  }
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    underway.add(work)
+    void work.finally(() => underway.delete(work))
+    return work
+  }
+
+  /** Waits for the time the notice is due, also when that time has passed while the desk was not running. */
+  function expect(outTradeNo: string, outRefundNo?: string): void {
+    if (stopping.signal.aborted) return
+    const nextAt = noticeOf(book.find(outTradeNo), outRefundNo)?.nextAt
+    if (nextAt === undefined || nextAt === null) return
+    if (nextAt <= clock.now()) return void track(attempt(outTradeNo, outRefundNo))
+    clock.at(nextAt, () => void track(attempt(outTradeNo, outRefundNo)))
+  }
+
+  return {
+    /** A new notice, due now. It is sent once its order has been put on disk and `expect` is called. */
+    written(eventType: string, summary: string, originalType: string, url: string, content: Told): Notice {
+      const now = clock.now()
+      const fresh = { createdAt: now, tries: 0, nextAt: now, delivered: false, attempts: [] }
+      return { id: randomUUID(), eventType, summary, originalType, url, content, ...fresh }
+    },
+
+    expect,
+
+    /** Sends a notice again beside the schedule: so many copies of the same bytes at once. Answers how often each status came back. */
+    async again(outTradeNo: string, outRefundNo: string | undefined, times: number): Promise<Record<string, number>> {
+      const notice = noticeOf(book.find(outTradeNo), outRefundNo)
+      if (!notice) return {}
+      const at = clock.now()
+      const fault = faults.notices.take()
+      const letter = sealed(who, notice, at, fault)
+      const one = () => carried(notice.url, letter, BY_HAND_TIMEOUT_MS)
+      const answers = await track(Promise.all(Array.from({ length: times }, one)))
+      const logged: Attempt = {
+        at,
+        copies: times,
+        byHand: true,
+        ...(answers.find(isTaken) ?? answers[0]),
+        ...(fault ? { fault: nameOf(fault) } : {}),
+      }
+      change(outTradeNo, outRefundNo, (kept) => ({
+        ...kept,
+        attempts: [...kept.attempts, logged].slice(-ATTEMPTS_KEPT),
+      }))
+      const counted: Record<string, number> = {}
+      for (const answer of answers) {
+        const name = 'status' in answer ? String(answer.status) : answer.failed
+        counted[name] = (counted[name] ?? 0) + 1
+      }
+      return counted
+    },
+
+    /** Takes up, after a start, what had not been brought. */
+    resume(order: Order): void {
+      expect(order.outTradeNo)
+      for (const refund of order.refunds) expect(order.outTradeNo, refund.outRefundNo)
+    },
+
+    /** Stops sending; what is not delivered stays on disk for the next start. */
+    async close(): Promise<void> {
+      stopping.abort()
+      await Promise.allSettled(underway)
+    },
+  }
+}
+export type Postman = ReturnType<typeof postman>
