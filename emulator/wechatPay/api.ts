@@ -137,14 +137,14 @@ export function api(
     if (fault?.delayMs) await pause(fault.delayMs)
     if (fault?.drop === 'before') {
       log(request, { status: 0 }, fault)
-      request.raw.destroy()
+      request.raw.socket.destroy()
       return { status: 500 }
     }
     const answer = fault?.status
       ? { status: fault.status, body: { code: fault.code, message: '系统异常，请稍后重试' } }
       : answered(request)
     log(request, answer, fault)
-    if (fault?.drop === 'after') request.raw.destroy()
+    if (fault?.drop === 'after') request.raw.socket.destroy()
     return signed(answer, fault?.badSignature ?? false)
   }
 

@@ -51,11 +51,14 @@ export function provenHttp({ baseUrl, publicKeyId, keys, clock, timeoutMs }: Opt
   }
 }
 
-async function exchange(url: string, request: RequestInit): Promise<{ response: Response; bytes: Uint8Array }> {
+async function exchange(
+  url: string,
+  request: RequestInit & { signal: AbortSignal },
+): Promise<{ response: Response; bytes: Uint8Array }> {
   try {
     const response = await fetch(url, request)
     return { response, bytes: new Uint8Array(await response.arrayBuffer()) }
   } catch (error) {
-    throw new NoAnswer(error instanceof Error && error.name === 'TimeoutError' ? 'TIMEOUT' : 'NETWORK', error)
+    throw new NoAnswer(request.signal.aborted ? 'TIMEOUT' : 'NETWORK', error)
   }
 }
