@@ -32,13 +32,26 @@ type Library = {
 
 const load = createRequire(__filename)
 
-function library(): Library {
+/** How parameters are handed over: libsql takes one lone blob or null for an object of named ones, so it gets a list. */
+type Bind = (values: SqlValue[]) => SqlValue[]
+
+function library(): { open: Library; bind: Bind } {
   try {
-    return (load('node:sqlite') as { DatabaseSync: Library }).DatabaseSync
+    return { open: (load('node:sqlite') as { DatabaseSync: Library }).DatabaseSync, bind: (values) => values }
   } catch {
     // Node 20 has no SQLite of its own; libsql ships a prebuilt one and has the same three calls.
-    return load('libsql') as Library
+    return { open: load('libsql') as Library, bind: (values) => [values as unknown as SqlValue] }
   }
+}
+
+/** libsql gives blobs of `all` as ArrayBuffer, and adds a `_metadata` column to `get`. */
+function plainRow(row: Row): Row {
+  for (const column in row) {
+    const value: unknown = row[column]
+    if (value instanceof ArrayBuffer) row[column] = new Uint8Array(value)
+    else if (column === '_metadata') delete row[column]
+  }
+  return row
 }
 
 /**
@@ -46,7 +59,8 @@ function library(): Library {
  * a power cut loses an acknowledged write.
  */
 export function openDriver(path: string, { readOnly = false }: { readOnly?: boolean } = {}): Driver {
-  const database = new (library())(path, { readonly: readOnly, readOnly })
+  const { open, bind } = library()
+  const database = new open(path, { readonly: readOnly, readOnly })
   database.exec('PRAGMA busy_timeout=5000')
   if (!readOnly) database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL')
   return {
@@ -54,9 +68,12 @@ export function openDriver(path: string, { readOnly = false }: { readOnly?: bool
     prepare(sql) {
       const statement = database.prepare(sql)
       return {
-        run: (...values) => ({ changes: Number(statement.run(...values).changes) }),
-        get: (...values) => statement.get(...values) ?? undefined,
-        all: (...values) => statement.all(...values),
+        run: (...values) => ({ changes: Number(statement.run(...bind(values)).changes) }),
+        get(...values) {
+          const row = statement.get(...bind(values))
+          return row && plainRow(row)
+        },
+        all: (...values) => statement.all(...bind(values)).map(plainRow),
       }
     },
     close: () => database.close(),
