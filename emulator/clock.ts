@@ -4,6 +4,8 @@ export type DeskClock = {
   /** How far the desk is ahead of the machine, in milliseconds. */
   offsetMs(): number
   advance(ms: number): void
+  /** Calls `heard` after every `advance`, before anything that became due fires. Returns how to stop. */
+  onAdvance(heard: () => void): () => void
   /** Calls `fire` when the desk's time reaches `at`, also when that time comes by `advance`. */
   at(at: number, fire: () => void): () => void
 }
@@ -14,6 +16,7 @@ const LONGEST_TIMER_MS = 2_000_000_000
 export function deskClock(startOffsetMs = 0): DeskClock {
   let offset = startOffsetMs
   const waiting = new Set<{ at: number; fire: () => void }>()
+  const listeners = new Set<() => void>()
   let timer: NodeJS.Timeout | undefined
   const now = () => Date.now() + offset
 
@@ -39,7 +42,12 @@ export function deskClock(startOffsetMs = 0): DeskClock {
     offsetMs: () => offset,
     advance(ms) {
       offset += ms
+      for (const heard of listeners) heard()
       ring()
+    },
+    onAdvance(heard) {
+      listeners.add(heard)
+      return () => listeners.delete(heard)
     },
     at(at, fire) {
       const one = { at, fire }

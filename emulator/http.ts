@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Readable } from 'node:stream'
 
@@ -13,8 +13,16 @@ export type DeskRequest = {
 
 export type DeskReply = { status: number; headers?: Record<string, string>; body?: Buffer | string | Readable }
 
-/** One door of a service: `path` matches whole, or as a prefix when it ends in `/`. */
-export type Route = { method?: string; path: string; handle(request: DeskRequest): Promise<DeskReply> | DeskReply }
+/**
+ * One door of a service: `path` matches whole, or as a prefix when it ends in `/`. A door that `streams` finds an empty
+ * `body` and reads `raw` itself, because what it takes may be larger than memory should hold.
+ */
+export type Route = {
+  method?: string
+  path: string
+  streams?: boolean
+  handle(request: DeskRequest): Promise<DeskReply> | DeskReply
+}
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024
 
@@ -24,46 +32,69 @@ export const json = (value: unknown, status = 200, headers: Record<string, strin
   body: JSON.stringify(value),
 })
 
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+/** The whole body, or null when it is larger than the desk takes into memory. */
+async function bodyOf(message: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) throw new Error('the request body is larger than the desk takes')
-    chunks.push(chunk)
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
-  return Buffer.concat(chunks)
+  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks)
 }
 
 const fits = (route: Route, method: string, pathname: string): boolean =>
   (route.method === undefined || route.method === method) &&
   (route.path.endsWith('/') ? pathname.startsWith(route.path) : pathname === route.path)
 
-/** The desk's one HTTP server on the loopback address. `port` 0 takes a free one. The longest matching path wins. */
-export async function listen(routes: Route[], port: number): Promise<{ port: number; close(): Promise<void> }> {
+/** Of the routes that fit, the longest path wins; of equals, the first named. */
+function routeFor(routes: readonly Route[], method: string, pathname: string): Route | undefined {
+  return routes
+    .filter((route) => fits(route, method, pathname))
+    .sort((a, b) => b.path.length - a.path.length)
+    .at(0)
+}
+
+async function answer(routes: readonly Route[], message: IncomingMessage): Promise<DeskReply> {
+  const url = new URL(message.url ?? '/', 'http://127.0.0.1')
+  const method = message.method ?? 'GET'
+  const route = routeFor(routes, method, url.pathname)
+  if (!route) return json({ code: 'NOT_FOUND', message: `nothing answers ${method} ${url.pathname} on this desk` }, 404)
+  const headers = Object.fromEntries(Object.entries(message.headers).map(([k, v]) => [k, String(v)]))
+  const body = route.streams ? Buffer.alloc(0) : await bodyOf(message)
+  if (!body) return json({ code: 'REQUEST_TOO_LARGE', message: `a request holds at most ${MAX_BODY_BYTES} bytes` }, 413)
+  return route.handle({ method, url, headers, body, raw: message })
+}
+
+function send(reply: DeskReply, response: ServerResponse): void {
+  response.writeHead(reply.status, reply.headers)
+  const { body } = reply
+  if (!(body && typeof body === 'object' && 'pipe' in body)) {
+    response.end(body)
+    return
+  }
+  body.on('error', () => response.destroy())
+  response.on('close', () => body.destroy())
+  body.pipe(response)
+}
+
+/**
+ * The desk's one HTTP server on the loopback address. `port` 0 takes a free one. `routes` is read at every request, so a
+ * service may add its doors after the port is known.
+ */
+export async function listen(
+  routes: readonly Route[],
+  port: number,
+): Promise<{ port: number; close(): Promise<void> }> {
   const server: Server = createServer(async (message, response) => {
-    let reply: DeskReply
     try {
-      const url = new URL(message.url ?? '/', 'http://127.0.0.1')
-      const method = message.method ?? 'GET'
-      const headers = Object.fromEntries(Object.entries(message.headers).map(([k, v]) => [k, String(v)]))
-      const route = routes
-        .filter((r) => fits(r, method, url.pathname))
-        .sort((a, b) => b.path.length - a.path.length)
-        .at(0)
-      reply = route
-        ? await route.handle({ method, url, headers, body: await bodyOf(message), raw: message })
-        : json({ code: 'NOT_FOUND', message: `nothing answers ${method} ${url.pathname} on this desk` }, 404)
+      send(await answer(routes, message), response)
     } catch (error) {
       console.error(error)
-      reply = json({ code: 'SYS_ERR', message: error instanceof Error ? error.message : String(error) }, 500)
+      if (response.headersSent) response.destroy()
+      else
+        send(json({ code: 'SYS_ERR', message: error instanceof Error ? error.message : String(error) }, 500), response)
     }
-    response.writeHead(reply.status, reply.headers)
-    if (reply.body && typeof reply.body === 'object' && 'pipe' in reply.body) {
-      reply.body.on('error', () => response.destroy())
-      response.on('close', () => (reply.body as Readable).destroy())
-      reply.body.pipe(response)
-    } else response.end(reply.body)
   })
   // The SDK keeps idle sockets for 4.8 s: the server must keep them longer, or a request meets a closed socket.
   server.keepAliveTimeout = 10_000

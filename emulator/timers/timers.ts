@@ -1,0 +1,76 @@
+import { Cron } from 'croner'
+import type { DeskClock } from '../clock'
+import type { FunctionHost } from '../functions/host'
+
+/**
+ * The cloud's cron has seven fields: second minute hour day month weekday year, in Asia/Shanghai. Croner's `7-part` mode
+ * has the same seven in the same order with the same weekday numbers (0 is Sunday), and as in the cloud a day and a
+ * weekday given together mean either (https://cloud.tencent.com/document/product/583/9708).
+ */
+const schedule = (config: string): Cron => new Cron(config, { timezone: 'Asia/Shanghai', mode: '7-part', paused: true })
+
+/** What the cloud hands to a function that a timer calls. `at` in ms. */
+export const timerEvent = (name: string, at: number) => ({
+  Type: 'Timer',
+  TriggerName: name,
+  Time: new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+  Message: '',
+})
+
+export type Timers = {
+  list(): { function: string; name: string; config: string; nextAt: string | null }[]
+  /** Fires one trigger now, as the console's test button does. False when there is none of that name. */
+  fire(functionName: string, name: string): boolean
+  close(): void
+}
+
+/**
+ * Every timer trigger of every function, on the desk's clock. When the clock is moved forward past several of its times a
+ * trigger fires once: the desk shows what happens, it does not replay a month minute by minute.
+ */
+export function timers({ host, clock }: { host: FunctionHost; clock: DeskClock }): Timers {
+  const triggers = host.catalog
+    .all()
+    .flatMap((of) => of.config.triggers.map((trigger) => ({ of, trigger, cron: schedule(trigger.config) })))
+  const cancels = new Map<(typeof triggers)[number], () => void>()
+
+  const nextOf = (cron: Cron): number | undefined => cron.nextRun(new Date(clock.now()))?.getTime()
+
+  function ring(one: (typeof triggers)[number], at: number): void {
+    // The invocation's own record says how it went; there is nobody else to tell.
+    void host.invoke(one.of.name, timerEvent(one.trigger.name, at), { trigger: 'timer' })
+  }
+
+  function arm(one: (typeof triggers)[number]): void {
+    const at = nextOf(one.cron)
+    if (at === undefined) return
+    const cancel = clock.at(at, () => {
+      ring(one, at)
+      arm(one)
+    })
+    cancels.set(one, cancel)
+  }
+
+  for (const one of triggers) arm(one)
+
+  return {
+    list: () =>
+      triggers.map(({ of, trigger, cron }) => {
+        const at = nextOf(cron)
+        return {
+          function: of.name,
+          name: trigger.name,
+          config: trigger.config,
+          nextAt: at === undefined ? null : new Date(at).toISOString(),
+        }
+      }),
+    fire(functionName, name) {
+      const one = triggers.find(({ of, trigger }) => of.name === functionName && trigger.name === name)
+      if (one) ring(one, clock.now())
+      return one !== undefined
+    },
+    close() {
+      for (const cancel of cancels.values()) cancel()
+    },
+  }
+}
