@@ -22,10 +22,16 @@ const listenerIn = (options: Facts, name: 'success' | 'fail' | 'complete'): List
   return typeof listener === 'function' ? (listener as Listener) : null
 }
 
-const failureOf = (name: string, error: unknown): Facts =>
-  error instanceof Refusal
-    ? { ...error.facts, errMsg: `${name}:fail${error.reason ? ` ${error.reason}` : ''}` }
-    : { errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` }
+/** The router already refuses in WeChat's own shape; such a failure passes as it is. */
+const isAnswer = (error: unknown): error is Facts =>
+  typeof error === 'object' && error !== null && !(error instanceof Error) && 'errMsg' in error
+
+function failureOf(name: string, error: unknown): Facts {
+  if (isAnswer(error)) return error
+  if (error instanceof Refusal)
+    return { ...error.facts, errMsg: `${name}:fail${error.reason ? ` ${error.reason}` : ''}` }
+  return { errMsg: `${name}:fail ${error instanceof Error ? error.message : String(error)}` }
+}
 
 async function answerOf(name: string, run: (options: Facts) => unknown, options: Facts): Promise<Facts> {
   const answer = await run(options)

@@ -1,0 +1,60 @@
+import type { Engine } from '../engine'
+import { api, type Facts, Refusal, textsIn } from './api'
+import { isFine, wordsOf } from './desk'
+import { askSubscriptions, notice } from './dialogs'
+import { requestPayment } from './payment'
+import { openPaySheet } from './paySheet'
+import type { Platform } from './platform'
+
+/** WeChat's own limit on one asking. */
+const MOST_TEMPLATES = 3
+
+async function login({ desk }: Platform): Promise<Facts> {
+  const reply = await desk.post('/wechat/login', {})
+  const { code } = (reply.body ?? {}) as { code?: unknown } // JSON of the desk, checked here
+  if (!isFine(reply) || typeof code !== 'string') throw new Refusal(wordsOf(reply))
+  return { code }
+}
+
+async function subscribe(engine: Engine, { desk }: Platform, options: Facts): Promise<Facts> {
+  const ids = textsIn(options, 'tmplIds')
+  if (ids.length === 0) throw new Refusal('TmplIds can not be empty', { errCode: 10001 })
+  if (ids.length > MOST_TEMPLATES) throw new Refusal('Templates count out of max bounds', { errCode: 10003 })
+  const chosen = await askSubscriptions(
+    engine.chrome.overlay(),
+    ids.map((id) => ({ id, title: id })),
+  )
+  const reply = await desk.post('/wechat/subscribe', { answers: chosen })
+  if (!isFine(reply)) throw new Refusal(wordsOf(reply), { errCode: 10002 })
+  return chosen
+}
+
+/** The signed-in WeChat user: login, consents, payment. */
+export function accountApi(engine: Engine, platform: Platform) {
+  const { privacy, appName } = platform
+  return {
+    login: api('login', () => login(platform)),
+    /** The desk's sessions do not run out while they are in use; a refused one is asked for anew at the next call. */
+    checkSession: api('checkSession', async () => {
+      await platform.identity.session()
+    }),
+    requestPayment: api(
+      'requestPayment',
+      requestPayment(platform.desk, () => openPaySheet(engine.chrome.overlay())),
+    ),
+    requestSubscribeMessage: api('requestSubscribeMessage', (options) => subscribe(engine, platform, options)),
+    getPrivacySetting: api('getPrivacySetting', () => ({
+      needAuthorization: !privacy.isAgreed,
+      privacyContractName: `《${appName}用户隐私保护指引》`,
+    })),
+    requirePrivacyAuthorize: api('requirePrivacyAuthorize', () => privacy.require('requirePrivacyAuthorize')),
+    onNeedPrivacyAuthorization: (listener: Parameters<typeof privacy.listen>[0]): void => privacy.listen(listener),
+    openPrivacyContract: api('openPrivacyContract', () =>
+      notice(
+        engine.chrome.overlay(),
+        `《${appName}用户隐私保护指引》`,
+        '昵称和头像用于在学习记录和证书上认出你;你选择的照片只在你上传时使用。你可以在微信里随时撤回同意。',
+      ),
+    ),
+  }
+}

@@ -1,0 +1,125 @@
+import { builtInNames } from '../builtins/names'
+import type { Engine, Instance } from '../engine'
+import { accountApi } from './account'
+import { createAnimation } from './animation'
+import { api, type Facts, textIn } from './api'
+import { BackgroundAudio, InnerAudio } from './audio'
+import { openCapsule } from './capsule'
+import { cloudApi } from './cloud'
+import { showActionSheet, showModal } from './dialogs'
+import { base64Of, bytesOfBase64, fileSystem } from './files'
+import { mediaApi } from './media'
+import { navigationApi } from './navigation'
+import { networkRequests } from './network'
+import { type Platform, platformOf } from './platform'
+import { storageApi } from './storage'
+import { systemApi } from './system'
+
+function dialogsApi(engine: Engine, { toasts }: Platform) {
+  return {
+    showToast: api('showToast', (options) => toasts.showToast(options)),
+    hideToast: api('hideToast', () => toasts.hide()),
+    showLoading: api('showLoading', (options) => toasts.showLoading(options)),
+    hideLoading: api('hideLoading', () => toasts.hide()),
+    showModal: api('showModal', (options) => showModal(engine.chrome.overlay(), options)),
+    showActionSheet: api('showActionSheet', (options) => showActionSheet(engine.chrome.overlay(), options)),
+  }
+}
+
+function clipboardApi({ toasts, privacy }: Platform) {
+  return {
+    setClipboardData: api('setClipboardData', async (options) => {
+      await navigator.clipboard.writeText(textIn(options, 'data'))
+      toasts.showToast({ title: '内容已复制' })
+    }),
+    getClipboardData: api('getClipboardData', async () => {
+      await privacy.require('getClipboardData')
+      return { data: await navigator.clipboard.readText() }
+    }),
+  }
+}
+
+function elementsApi(engine: Engine) {
+  const page = (): Instance => {
+    const current = engine.currentPageInstance()
+    if (!current) throw new Error('there is no page yet to look into')
+    return current
+  }
+  return {
+    createSelectorQuery: () => page().createSelectorQuery(),
+    createIntersectionObserver: (component: Instance | undefined, options?: Facts) =>
+      (component ?? page()).createIntersectionObserver(options),
+    createMediaQueryObserver: (component?: Instance) => (component ?? page()).createMediaQueryObserver(),
+    createVideoContext: (id: string, scope?: Instance) => {
+      const video = engine.findById(id, scope)
+      if (!video) throw new Error(`createVideoContext: there is no <video id="${id}">`)
+      return video.callMethod('contextOf')
+    },
+    createAnimation,
+  }
+}
+
+function soundApi() {
+  let background: BackgroundAudio | null = null
+  return {
+    createInnerAudioContext: () => new InnerAudio(),
+    getBackgroundAudioManager: () => {
+      background ??= new BackgroundAudio()
+      return background
+    },
+  }
+}
+
+const logger = () => ({
+  debug: console.debug,
+  info: console.info,
+  log: console.log,
+  warn: console.warn,
+  error: console.error,
+})
+
+/** Whether a name is honoured here: an API, or a component (`button`, `button.open-type.share` asks for the component). */
+const canIUse =
+  (known: Facts) =>
+  (schema: string): boolean => {
+    const [name = ''] = schema.split('.')
+    return name in known || builtInNames.includes(name)
+  }
+
+/** An unknown name throws at once, by name: a page that asks for it would fail on a phone in some other, quieter way. */
+const strict = (known: Facts): object =>
+  new Proxy(known, {
+    get(target, name) {
+      if (typeof name === 'symbol' || name in target || name === 'then' || name === 'toJSON')
+        return Reflect.get(target, name)
+      throw new Error(`wx.${name} is not part of the browser client`)
+    },
+  })
+
+/** Builds `wx` for one engine. Names it does not know throw; `wx.canIUse` and `'name' in wx` tell the truth. */
+export function createWx(engine: Engine): object {
+  const platform = platformOf(engine)
+  const files = fileSystem(platform.files)
+  const wx: Facts = {
+    ...navigationApi(engine),
+    ...systemApi(engine),
+    ...dialogsApi(engine, platform),
+    ...storageApi(localStorage, () => platform.identity.owner()),
+    ...networkRequests(platform.files),
+    ...mediaApi(engine, platform),
+    ...accountApi(engine, platform),
+    ...clipboardApi(platform),
+    ...elementsApi(engine),
+    ...soundApi(),
+    cloud: strict(cloudApi(platform.desk)),
+    env: { USER_DATA_PATH: 'wxfile://usr' },
+    getFileSystemManager: () => files,
+    getLogManager: logger,
+    getRealtimeLogManager: logger,
+    arrayBufferToBase64: (buffer: ArrayBuffer) => base64Of(new Uint8Array(buffer)),
+    base64ToArrayBuffer: (text: string) => bytesOfBase64(text).buffer,
+  }
+  wx.canIUse = canIUse(wx)
+  openCapsule(engine, platform)
+  return strict(wx)
+}

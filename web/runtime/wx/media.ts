@@ -1,0 +1,146 @@
+import type { Engine } from '../engine'
+import { api, type Facts, optionalNumber, optionalText, Refusal, textIn, textsIn } from './api'
+import type { Platform } from './platform'
+import { openPreview } from './preview'
+import { type Chosen, chooseFiles, extensionOf } from './tempFiles'
+
+/** WeChat's own limit on one choosing. */
+const MOST_CHOSEN = 20
+
+const pictureOf = (src: string): Promise<HTMLImageElement> =>
+  new Promise((resolve, reject) => {
+    const picture = new Image()
+    picture.onload = () => resolve(picture)
+    picture.onerror = () => reject(new Refusal(`the picture could not be loaded: ${src}`))
+    picture.src = src
+  })
+
+const blobOf = (canvas: HTMLCanvasElement, type: string, quality: number): Promise<Blob> =>
+  new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Refusal('the canvas is empty'))), type, quality)
+  })
+
+type Size = { width: number; height: number }
+type Drawable = CanvasImageSource & Size
+
+function drawn(source: Drawable, { width, height }: Size): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.round(width)
+  canvas.height = Math.round(height)
+  canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height)
+  return canvas
+}
+
+/** Makes a picture smaller: `quality` is 0 to 100; a given width or height keeps the proportions. */
+async function compress({ files }: Platform, options: Facts): Promise<Facts> {
+  const picture = await pictureOf(textIn(options, 'src'))
+  const { naturalWidth, naturalHeight } = picture
+  const wide = optionalNumber(options, 'compressedWidth', 0)
+  const high = optionalNumber(options, 'compressedHeight', 0)
+  const scale = wide ? wide / naturalWidth : high ? high / naturalHeight : 1
+  const canvas = drawn(picture, { width: naturalWidth * scale, height: naturalHeight * scale })
+  const blob = await blobOf(canvas, 'image/jpeg', optionalNumber(options, 'quality', 80) / 100)
+  return { tempFilePath: await files.keep(blob, 'compressed.jpg') }
+}
+
+async function imageInfo(options: Facts): Promise<Facts> {
+  const src = textIn(options, 'src')
+  const { naturalWidth, naturalHeight } = await pictureOf(src)
+  const type = src.match(/\.(png|gif|webp|tiff)(?:$|[?#])/i)?.[1]?.toLowerCase() ?? 'jpeg'
+  return { width: naturalWidth, height: naturalHeight, path: src, orientation: 'up', type }
+}
+
+/** The browser's way to keep a picture: a download. */
+async function save(options: Facts): Promise<void> {
+  const path = textIn(options, 'filePath')
+  const response = await fetch(path)
+  if (!response.ok) throw new Refusal(`file not found: ${path}`)
+  const blob = await response.blob()
+  const link = document.createElement('a')
+  const url = URL.createObjectURL(blob)
+  link.href = url
+  link.download = `image-${Date.now()}.${extensionOf(blob.type)}`
+  document.body.append(link)
+  link.click()
+  link.remove()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000) // the browser reads it after this call
+}
+
+async function canvasPicture({ files }: Platform, options: Facts): Promise<Facts> {
+  const { canvas } = options
+  if (!(canvas instanceof HTMLCanvasElement))
+    throw new Refusal('only a canvas of type 2d, given as `canvas`, can be read')
+  const x = optionalNumber(options, 'x', 0)
+  const y = optionalNumber(options, 'y', 0)
+  const width = optionalNumber(options, 'width', canvas.width - x)
+  const height = optionalNumber(options, 'height', canvas.height - y)
+  const target = document.createElement('canvas')
+  target.width = optionalNumber(options, 'destWidth', width)
+  target.height = optionalNumber(options, 'destHeight', height)
+  target.getContext('2d')?.drawImage(canvas, x, y, width, height, 0, 0, target.width, target.height)
+  const isJpg = optionalText(options, 'fileType', 'png') === 'jpg'
+  const blob = await blobOf(target, isJpg ? 'image/jpeg' : 'image/png', optionalNumber(options, 'quality', 1))
+  return { tempFilePath: await files.keep(blob, `canvas.${isJpg ? 'jpg' : 'png'}`) }
+}
+
+const cameraOf = (options: Facts): string => {
+  const sources = Array.isArray(options.sourceType) ? options.sourceType : ['album', 'camera']
+  return sources.length === 1 && sources[0] === 'camera' ? 'environment' : ''
+}
+
+async function choose(
+  platform: Platform,
+  options: Facts,
+  accept: string,
+  otherwise: number,
+  name: string,
+): Promise<Chosen[]> {
+  await platform.privacy.require(name)
+  const most = Math.min(MOST_CHOSEN, optionalNumber(options, 'count', otherwise))
+  return chooseFiles(platform.files, accept, most, cameraOf(options))
+}
+
+/** Pictures and videos: choosing, shrinking, looking, keeping. */
+export function mediaApi(engine: Engine, platform: Platform) {
+  const kindsOf = (options: Facts): string[] =>
+    options.mediaType === undefined ? ['image', 'video'] : textsIn(options, 'mediaType')
+  const acceptOf = (options: Facts): string =>
+    kindsOf(options).includes('mix')
+      ? 'image/*,video/*'
+      : kindsOf(options)
+          .map((kind) => `${kind}/*`)
+          .join(',')
+
+  return {
+    chooseMedia: api('chooseMedia', async (options) => {
+      const chosen = await choose(platform, options, acceptOf(options), 9, 'chooseMedia')
+      const tempFiles = chosen.map(({ path, blob }) => ({
+        tempFilePath: path,
+        size: blob.size,
+        fileType: blob.type.split('/')[0],
+      }))
+      return {
+        tempFiles,
+        type: new Set(tempFiles.map((file) => file.fileType)).size > 1 ? 'mix' : tempFiles[0]?.fileType,
+      }
+    }),
+    chooseImage: api('chooseImage', async (options) => {
+      const chosen = await choose(platform, options, 'image/*', 9, 'chooseImage')
+      return {
+        tempFilePaths: chosen.map(({ path }) => path),
+        tempFiles: chosen.map(({ path, blob }) => ({ path, size: blob.size })),
+      }
+    }),
+    compressImage: api('compressImage', (options) => compress(platform, options)),
+    getImageInfo: api('getImageInfo', imageInfo),
+    canvasToTempFilePath: api('canvasToTempFilePath', (options) => canvasPicture(platform, options)),
+    saveImageToPhotosAlbum: api('saveImageToPhotosAlbum', async (options) => {
+      await platform.privacy.require('saveImageToPhotosAlbum')
+      await save(options)
+    }),
+    previewImage: api('previewImage', (options) => {
+      const urls = textsIn(options, 'urls')
+      openPreview(engine.chrome.overlay(), urls, optionalText(options, 'current', urls[0] ?? ''))
+    }),
+  }
+}
