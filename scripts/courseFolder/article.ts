@@ -19,12 +19,14 @@ export async function takeArticle(
     if (kind !== 'picture') continue
     const fileLine = firstLine + line - 1
     if (!leadsAway(to)) await takeFile(reading, 'picture', fileOf(to), { file, line: fileLine, from: file })
-    else if (!/^(https:)?\/\//i.test(to)) note(reading, file, fileLine, `图片地址要用 https 或课程文件夹里的文件:${to}`)
+    else if (!/^(https:)?\/\//i.test(to))
+      note(reading, file, fileLine, `图片地址要用 https 或课程文件夹里的文件：${to}`)
   }
   const text = replacePictures(markdown, (path) => {
     const place = pathFrom(file, path)
     return place === null ? null : encodeURI(place)
   }).trim()
-  if (text.length > maxCharacters) note(reading, file, firstLine, `正文有 ${text.length} 个字,最多 ${maxCharacters} 个`)
+  if (text.length > maxCharacters)
+    note(reading, file, firstLine, `正文有 ${text.length} 个字，最多 ${maxCharacters} 个`)
   return text
 }

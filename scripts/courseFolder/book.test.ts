@@ -9,7 +9,7 @@ const BOOK: Files = {
 
 [![build](https://ci.example/badge.svg)](https://ci.example)
 
-从月亮说起,走到银河。
+从月亮说起，走到银河。
 
 ![夜空](images/sky.png)
 
@@ -47,9 +47,9 @@ test('a README with a table of contents is a course, one file a lesson', async (
     course: {
       id: 'sky-book',
       title: '写给孩子的天文',
-      summary: '从月亮说起,走到银河。',
+      summary: '从月亮说起，走到银河。',
       description:
-        '[![build](https://ci.example/badge.svg)](https://ci.example)\n\n从月亮说起,走到银河。\n\n![夜空](images/sky.png)',
+        '[![build](https://ci.example/badge.svg)](https://ci.example)\n\n从月亮说起，走到银河。\n\n![夜空](images/sky.png)',
       audience: '',
       teacher: { name: '林一', bio: '' },
       priceFen: 0,
@@ -79,13 +79,13 @@ test('a book says all its mistakes with file and line', async () => {
   }
   const read = await readCourseFolder(await folderWith(files), { teacher: '林一', price: '1.234' })
   expect('mistakes' in read && read.mistakes.map(sayMistake)).toEqual([
-    'README.md:缺少 title(课程名):请在 README 里写一个一级标题',
-    'README.md:price(价格)最多两位小数:1.234:请在命令行写 --price',
-    'README.md:缺少 category(分类):请在命令行写 --category',
-    'README.md 第 4 行:链接指向不存在的文件 docs/sun.md',
-    'README.md 第 5 行:链接 ../up.md 到课程文件夹外面去了',
-    'docs/empty.md:这节课没有正文',
-    'docs/moon.md 第 6 行:找不到图片 moon.png',
+    'README.md：缺少 title（课程名）：请在 README 里写一个一级标题',
+    'README.md：price（价格）最多两位小数：1.234：请在命令行写 --price',
+    'README.md：缺少 category（分类）：请在命令行写 --category',
+    'README.md 第 4 行：链接指向不存在的文件 docs/sun.md',
+    'README.md 第 5 行：链接 ../up.md 到课程文件夹外面去了',
+    'docs/empty.md：这节课没有正文',
+    'docs/moon.md 第 6 行：找不到图片 moon.png',
   ])
 })
 
@@ -101,6 +101,6 @@ test('without a section called contents every page linked is a lesson, but for t
 test('a README that leads nowhere is no book', async () => {
   const read = await readCourseFolder(await folderWith({ 'README.md': '# 空\n\n一句话。\n' }), OPTIONS)
   expect(read).toEqual({
-    mistakes: [{ file: 'README.md', line: null, what: '目录里没有一个指向 .md 文件的链接,不知道有哪些课' }],
+    mistakes: [{ file: 'README.md', line: null, what: '目录里没有一个指向 .md 文件的链接，不知道有哪些课' }],
   })
 })

@@ -74,8 +74,8 @@ async function chaptersOf(
     if (!contents.isNamed && ABOUT_THE_PROJECT.test(path)) continue
     chapters.set(path, { path, linkText: plainInline(link.text) })
   }
-  if (chapters.size === 0) note(reading, readme, null, '目录里没有一个指向 .md 文件的链接,不知道有哪些课')
-  if (chapters.size > MAX_LESSONS) note(reading, readme, null, `有 ${chapters.size} 节课,最多 ${MAX_LESSONS} 节`)
+  if (chapters.size === 0) note(reading, readme, null, '目录里没有一个指向 .md 文件的链接，不知道有哪些课')
+  if (chapters.size > MAX_LESSONS) note(reading, readme, null, `有 ${chapters.size} 节课，最多 ${MAX_LESSONS} 节`)
   return [...chapters.values()]
 }
 
@@ -164,8 +164,8 @@ function introOf(markdown: string): string {
 }
 
 function messageFor(field: string, message: string): string {
-  if (field === 'title') return `${message}:请在 README 里写一个一级标题`
-  return `${message}:请在命令行写 --${field}`
+  if (field === 'title') return `${message}：请在 README 里写一个一级标题`
+  return `${message}：请在命令行写 --${field}`
 }
 
 /** The first paragraph that says something, as one plain line of at most 200 characters. */

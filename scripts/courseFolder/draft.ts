@@ -65,6 +65,6 @@ export type CourseDefaults = {
   audience?: string
 }
 
-/** 「lessons/03-节奏.md 第 4 行:找不到媒体文件 media/03.mp4」 */
+/** 「lessons/03-节奏.md 第 4 行：找不到媒体文件 media/03.mp4」 */
 export const sayMistake = ({ file, line, what }: Mistake): string =>
-  line === null ? `${file}:${what}` : `${file} 第 ${line} 行:${what}`
+  line === null ? `${file}：${what}` : `${file} 第 ${line} 行：${what}`

@@ -15,7 +15,7 @@ export async function readFrontMatter<S extends z.ZodType>(
   if (text === null) return null
   const lines = text.split('\n')
   if (lines[0]?.trimEnd() !== '---') {
-    note(reading, file, 1, '第一行要是 ---,下面写字段,再用一行 --- 结束')
+    note(reading, file, 1, '第一行要是 ---，下面写字段，再用一行 --- 结束')
     return null
   }
   const end = lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---')

@@ -26,12 +26,12 @@ const MAX_LESSONS = 300
 /** Reads `lessons/NN-name.md` in the order of their numbers. What is wrong is noted and left out. */
 export async function readLessons(reading: Reading): Promise<LessonDraft[]> {
   if ((await kindOf(reading, 'lessons')) !== 'folder') {
-    note(reading, 'lessons', null, '缺少 lessons 文件夹,每节课在里面是一个 01-名字.md')
+    note(reading, 'lessons', null, '缺少 lessons 文件夹，每节课在里面是一个 01-名字.md')
     return []
   }
   const names = (await readdir(join(reading.root, 'lessons'))).filter((name) => /^[^.].*\.md$/i.test(name))
-  if (names.length === 0) note(reading, 'lessons', null, '一节课也没有,每节课是一个 01-名字.md')
-  if (names.length > MAX_LESSONS) note(reading, 'lessons', null, `有 ${names.length} 节课,最多 ${MAX_LESSONS} 节`)
+  if (names.length === 0) note(reading, 'lessons', null, '一节课也没有，每节课是一个 01-名字.md')
+  if (names.length > MAX_LESSONS) note(reading, 'lessons', null, `有 ${names.length} 节课，最多 ${MAX_LESSONS} 节`)
 
   const lessons: LessonDraft[] = []
   for (const name of inOrder(reading, names)) {
@@ -49,7 +49,7 @@ function inOrder(reading: Reading, names: readonly string[]): string[] {
   for (const name of sorted) {
     const number = numberOf(name)
     const first = taken.get(number)
-    if (Number.isNaN(number)) note(reading, `lessons/${name}`, null, '文件名要以编号开头,像 01-名字.md')
+    if (Number.isNaN(number)) note(reading, `lessons/${name}`, null, '文件名要以编号开头，像 01-名字.md')
     else if (first) note(reading, `lessons/${name}`, null, `编号和 lessons/${first} 重复`)
     else taken.set(number, name)
   }
@@ -81,7 +81,7 @@ async function takeMedia(
 ): Promise<MediaFile | null> {
   if (kind !== 'article' && media !== undefined)
     return takeFile(reading, kind, media, { file, line, from: COURSE_FILE })
-  if (kind !== 'article') note(reading, file, line, '视频课和音频课要写 media(媒体文件)')
-  else if (media !== undefined) note(reading, file, line, '文章课(article)不用写 media')
+  if (kind !== 'article') note(reading, file, line, '视频课和音频课要写 media（媒体文件）')
+  else if (media !== undefined) note(reading, file, line, '文章课（article）不用写 media')
   return null
 }

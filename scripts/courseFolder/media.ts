@@ -57,7 +57,7 @@ export async function takeFile(reading: Reading, use: Use, link: string, by: Nam
 
   const ending = extname(path).toLowerCase()
   const format = formats[ending]
-  if (format?.use !== use) return refuse(`${link} 不能用作${named[use]},可以用 ${endings(use)}`)
+  if (format?.use !== use) return refuse(`${link} 不能用作${named[use]}，可以用 ${endings(use)}`)
   const known = reading.files.get(path)
   if (known) return known
 
@@ -82,7 +82,7 @@ async function measure(place: string, ending: string, format: Format): Promise<M
     const mp4 = ending === '.mp3' ? null : await measureMp4(file, bytes)
     if (mp4 && format.use === 'video' && !mp4.tracks.includes('vide')) return { problem: '里没有画面' }
     const durationSeconds = ending === '.mp3' ? measureMp3(await readFile(place)) : mp4?.durationSeconds
-    if (!durationSeconds) return { problem: '读不出时长,文件可能坏了或没有传完' }
+    if (!durationSeconds) return { problem: '读不出时长，文件可能坏了或没有传完' }
     return { bytes, durationSeconds: Math.round(durationSeconds * 1000) / 1000 }
   } finally {
     await file.close()

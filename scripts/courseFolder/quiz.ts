@@ -11,13 +11,14 @@ const Written = z.strictObject({
   kind: oneOf('kind', '题型', ['single', 'multiple', 'judge']),
   text: text('text', '题目', 1000),
   options: z
-    .array(text('options', '选项', 200), { error: 'options(选项)要写成列表' })
-    .max(LETTERS.length, `options(选项)最多 ${LETTERS.length} 个`)
+    .array(text('options', '选项', 200), { error: 'options（选项）要写成列表' })
+    .max(LETTERS.length, `options（选项）最多 ${LETTERS.length} 个`)
     .default([]),
   answer: z.union([z.string(), z.array(z.string()).min(1)], {
-    error: ({ input }) => (input === undefined ? '缺少 answer(答案)' : 'answer(答案)要写成字母,多选写成列表 [A, C]'),
+    error: ({ input }) =>
+      input === undefined ? '缺少 answer（答案）' : 'answer（答案）要写成字母，多选写成列表 [A, C]',
   }),
-  explanation: z.string({ error: 'explanation(解析)要写成文字' }).trim().max(2000).default(''),
+  explanation: z.string({ error: 'explanation（解析）要写成文字' }).trim().max(2000).default(''),
 })
 /** What can be checked further even when another field is wrong. */
 const KindAndAnswer = Written.pick({ kind: true, options: true, answer: true }).strip()
@@ -38,12 +39,12 @@ function problemsOf(question: KindAndAnswer): { field: string; what: string }[] 
   const problems: { field: string; what: string }[] = []
   const answers = indexesOf(question)
   const count = kind === 'judge' ? Object.keys(JUDGED).length : options.length
-  if (kind === 'judge' && options.length > 0) problems.push({ field: 'options', what: '判断题(judge)不用写 options' })
-  if (kind !== 'judge' && count < 2) problems.push({ field: 'options', what: '至少要有两个 options(选项)' })
+  if (kind === 'judge' && options.length > 0) problems.push({ field: 'options', what: '判断题（judge）不用写 options' })
+  if (kind !== 'judge' && count < 2) problems.push({ field: 'options', what: '至少要有两个 options（选项）' })
   if (answers.some((index) => index < 0 || index >= count))
     problems.push({
       field: 'answer',
-      what: kind === 'judge' ? '判断题的答案只能是 true 或 false' : `答案超出选项:一共 ${count} 个选项,A 是第一个`,
+      what: kind === 'judge' ? '判断题的答案只能是 true 或 false' : `答案超出选项：一共 ${count} 个选项，A 是第一个`,
     })
   else if (new Set(answers).size !== answers.length) problems.push({ field: 'answer', what: '同一个答案写了两次' })
   if (kind !== 'multiple' && answers.length !== 1)
@@ -54,7 +55,7 @@ function problemsOf(question: KindAndAnswer): { field: string; what: string }[] 
 const Quiz = z.strictObject(
   {
     questions: z
-      .array(Written, { error: '缺少 questions(题目列表)' })
+      .array(Written, { error: '缺少 questions（题目列表）' })
       .min(1, 'questions 里一道题也没有')
       .max(200, 'questions 最多 200 道题'),
   },

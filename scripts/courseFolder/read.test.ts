@@ -112,129 +112,141 @@ test.each<[string, number]>([
 const lesson = (fields: string, body = ''): string => `---\n${fields}\n---\n${body}`
 
 test.each<[why: string, files: Files, said: string[]]>([
-  ['an unknown key', courseWith('summary:', 'author: 我\nsummary:'), ['course.md 第 8 行:不认识字段 author']],
-  ['no title', courseWith('title: 毛笔十日\n', ''), ['course.md 第 2 行:缺少 title(课程名)']],
-  ['an empty title', courseWith('毛笔十日', ''), ['course.md 第 2 行:title(课程名)是空的']],
-  ['a title too long', courseWith('毛笔十日', '长'.repeat(256)), ['course.md 第 2 行:title(课程名)最多 255 个字']],
-  ['a price in words', courseWith('9.9', '九块九'), ['course.md 第 4 行:price(价格)要写成元,例如 9.9,免费写 0:九块九']],
-  ['a price in powers', courseWith('9.9', '1e2'), ['course.md 第 4 行:price(价格)要写成元,例如 9.9,免费写 0:1e2']],
-  ['a negative price', courseWith('9.9', '-1'), ['course.md 第 4 行:price(价格)不能是负数:-1']],
-  ['three decimals', courseWith('9.9', '9.999'), ['course.md 第 4 行:price(价格)最多两位小数:9.999']],
-  ['a price too high', courseWith('9.9', '100000.01'), ['course.md 第 4 行:price(价格)最多 100000 元:100000.01']],
+  ['an unknown key', courseWith('summary:', 'author: 我\nsummary:'), ['course.md 第 8 行：不认识字段 author']],
+  ['no title', courseWith('title: 毛笔十日\n', ''), ['course.md 第 2 行：缺少 title（课程名）']],
+  ['an empty title', courseWith('毛笔十日', ''), ['course.md 第 2 行：title（课程名）是空的']],
+  ['a title too long', courseWith('毛笔十日', '长'.repeat(256)), ['course.md 第 2 行：title（课程名）最多 255 个字']],
+  [
+    'a price in words',
+    courseWith('9.9', '九块九'),
+    ['course.md 第 4 行：price（价格）要写成元，例如 9.9，免费写 0：九块九'],
+  ],
+  [
+    'a price in powers',
+    courseWith('9.9', '1e2'),
+    ['course.md 第 4 行：price（价格）要写成元，例如 9.9，免费写 0：1e2'],
+  ],
+  ['a negative price', courseWith('9.9', '-1'), ['course.md 第 4 行：price（价格）不能是负数：-1']],
+  ['three decimals', courseWith('9.9', '9.999'), ['course.md 第 4 行：price（价格）最多两位小数：9.999']],
+  ['a price too high', courseWith('9.9', '100000.01'), ['course.md 第 4 行：price（价格）最多 100000 元：100000.01']],
   [
     'an unknown form',
     courseWith('series', 'serial'),
-    ['course.md 第 7 行:form(形式)只能是 single、series、column 之一'],
+    ['course.md 第 7 行：form（形式）只能是 single、series、column 之一'],
   ],
   [
     'tags as one text',
     courseWith('[书法, 入门]', '书法'),
-    ['course.md 第 6 行:tags(标签)要写成列表,例如 [国画, 入门]'],
+    ['course.md 第 6 行：tags（标签）要写成列表，例如 [国画, 入门]'],
   ],
   [
     'the same key twice',
     courseWith('form:', 'price: 1\nform:'),
-    ['course.md 第 7 行:YAML 格式有误:同一个字段写了两次(DUPLICATE_KEY)'],
+    ['course.md 第 7 行：YAML 格式有误：同一个字段写了两次（DUPLICATE_KEY）'],
   ],
   [
     'an open quote',
     courseWith('毛笔十日', '"毛笔十日'),
-    ['course.md 第 2 行:YAML 格式有误:少了一个符号(引号、括号、冒号或换行)(MISSING_CHAR)'],
+    ['course.md 第 2 行：YAML 格式有误：少了一个符号（引号、括号、冒号或换行）（MISSING_CHAR）'],
   ],
   [
     'no fields at all',
     brushWith({ 'course.md': '# 毛笔\n' }),
-    ['course.md 第 1 行:第一行要是 ---,下面写字段,再用一行 --- 结束'],
+    ['course.md 第 1 行：第一行要是 ---，下面写字段，再用一行 --- 结束'],
   ],
   [
     'fields without end',
     brushWith({ 'course.md': '---\ntitle: 毛笔\n' }),
-    ['course.md 第 1 行:开头的字段没有用一行 --- 结束'],
+    ['course.md 第 1 行：开头的字段没有用一行 --- 结束'],
   ],
   [
     'not UTF-8',
     brushWith({ 'course.md': Buffer.from([0xc3, 0xab, 0xb1, 0xca]) }),
-    ['course.md:文件不是 UTF-8 编码,请用 UTF-8 另存一次'],
+    ['course.md：文件不是 UTF-8 编码，请用 UTF-8 另存一次'],
   ],
-  ['a missing cover', brushWith({ 'cover.png': null }), ['course.md 第 9 行:找不到图片 cover.png']],
+  ['a missing cover', brushWith({ 'cover.png': null }), ['course.md 第 9 行：找不到图片 cover.png']],
   [
     'a missing picture',
     courseWith('pictures/brush.png', 'pictures/ink.png'),
-    ['course.md 第 15 行:找不到图片 pictures/ink.png'],
+    ['course.md 第 15 行：找不到图片 pictures/ink.png'],
   ],
   [
     'a path outside',
     courseWith('pictures/brush.png', '../../etc/x.png'),
-    ['course.md 第 15 行:路径 ../../etc/x.png 到课程文件夹外面去了'],
+    ['course.md 第 15 行：路径 ../../etc/x.png 到课程文件夹外面去了'],
   ],
   [
     'a picture over http',
     courseWith('pictures/brush.png', 'http://a.cn/x.png'),
-    ['course.md 第 15 行:图片地址要用 https 或课程文件夹里的文件:http://a.cn/x.png'],
+    ['course.md 第 15 行：图片地址要用 https 或课程文件夹里的文件：http://a.cn/x.png'],
   ],
-  ['a picture that is none', brushWith({ 'cover.png': 'hello' }), ['course.md 第 9 行:cover.png 的内容不是 .png 格式']],
+  [
+    'a picture that is none',
+    brushWith({ 'cover.png': 'hello' }),
+    ['course.md 第 9 行：cover.png 的内容不是 .png 格式'],
+  ],
   [
     'missing media',
     brushWith({ 'media/hold.mp4': null }),
-    ['lessons/01-hold.md 第 4 行:找不到媒体文件 media/hold.mp4'],
+    ['lessons/01-hold.md 第 4 行：找不到媒体文件 media/hold.mp4'],
   ],
-  ['empty media', brushWith({ 'media/hold.mp4': '' }), ['lessons/01-hold.md 第 4 行:media/hold.mp4 是空文件']],
+  ['empty media', brushWith({ 'media/hold.mp4': '' }), ['lessons/01-hold.md 第 4 行：media/hold.mp4 是空文件']],
   [
     'sound called film',
     brushWith({ 'media/hold.mp4': mp3(3) }),
-    ['lessons/01-hold.md 第 4 行:media/hold.mp4 的内容不是 .mp4 格式'],
+    ['lessons/01-hold.md 第 4 行：media/hold.mp4 的内容不是 .mp4 格式'],
   ],
   [
     'film without pictures',
     brushWith({ 'media/hold.mp4': mp4(3, 'soun') }),
-    ['lessons/01-hold.md 第 4 行:media/hold.mp4 里没有画面'],
+    ['lessons/01-hold.md 第 4 行：media/hold.mp4 里没有画面'],
   ],
   [
     'film cut off',
     brushWith({ 'media/hold.mp4': mp4(20).subarray(0, -9) }),
-    ['lessons/01-hold.md 第 4 行:media/hold.mp4 读不出时长,文件可能坏了或没有传完'],
+    ['lessons/01-hold.md 第 4 行：media/hold.mp4 读不出时长，文件可能坏了或没有传完'],
   ],
   [
     'film in an audio lesson',
     brushWith({ 'lessons/02-rhythm.md': lesson('title: 节奏\nkind: audio\nmedia: media/hold.mp4') }),
-    ['lessons/02-rhythm.md 第 4 行:media/hold.mp4 不能用作音频,可以用 .m4a、.mp3'],
+    ['lessons/02-rhythm.md 第 4 行：media/hold.mp4 不能用作音频，可以用 .m4a、.mp3'],
   ],
   [
     'no media named',
     brushWith({ 'lessons/02-rhythm.md': lesson('title: 节奏\nkind: audio') }),
-    ['lessons/02-rhythm.md 第 2 行:视频课和音频课要写 media(媒体文件)'],
+    ['lessons/02-rhythm.md 第 2 行：视频课和音频课要写 media（媒体文件）'],
   ],
   [
     'an empty article',
     brushWith({ 'lessons/05-永.md': lesson('title: 永\nkind: article', '\n \n') }),
-    ['lessons/05-永.md 第 5 行:这节课没有正文'],
+    ['lessons/05-永.md 第 5 行：这节课没有正文'],
   ],
   [
     'a wrong yes',
     brushWith({ 'lessons/05-永.md': lesson('title: 永\nkind: article\nfree: 是', '文') }),
-    ['lessons/05-永.md 第 4 行:free(是或否)只能是 true、false 之一'],
+    ['lessons/05-永.md 第 4 行：free（是或否）只能是 true、false 之一'],
   ],
   [
     'a wrong duration',
     brushWith({ 'lessons/05-永.md': lesson('title: 永\nkind: article\nduration: 1:70', '文') }),
-    ['lessons/05-永.md 第 4 行:duration(时长)要写成秒数或 分:秒,例如 95 或 1:35'],
+    ['lessons/05-永.md 第 4 行：duration（时长）要写成秒数或 分:秒，例如 95 或 1:35'],
   ],
   [
     'a number taken',
     brushWith({ 'lessons/2-再来.md': lesson('title: 再\nkind: article', '文') }),
-    ['lessons/2-再来.md:编号和 lessons/02-rhythm.md 重复'],
+    ['lessons/2-再来.md：编号和 lessons/02-rhythm.md 重复'],
   ],
   [
     'no number',
     brushWith({ 'lessons/后记.md': lesson('title: 再\nkind: article', '文') }),
-    ['lessons/后记.md:文件名要以编号开头,像 01-名字.md'],
+    ['lessons/后记.md：文件名要以编号开头，像 01-名字.md'],
   ],
   [
     'no lessons',
     { 'course.md': BRUSH['course.md'] ?? '', 'cover.png': PNG, 'pictures/brush.png': PNG },
-    ['lessons:缺少 lessons 文件夹,每节课在里面是一个 01-名字.md'],
+    ['lessons：缺少 lessons 文件夹，每节课在里面是一个 01-名字.md'],
   ],
-  ['neither course nor book', { 'notes.txt': '' }, ['.:这里没有 course.md,也没有带目录的 README.md']],
+  ['neither course nor book', { 'notes.txt': '' }, ['.：这里没有 course.md，也没有带目录的 README.md']],
 ])('%s is said with its line', async (_why, files, said) => {
   expect(await saidOf(await folderWith(files))).toEqual(said)
 })
@@ -258,14 +270,14 @@ test('wrong questions are said one by one', async () => {
     answer: A
 `
   expect(await saidOf(await folderWith(brushWith({ 'quiz.yaml': quiz })))).toEqual([
-    'quiz.yaml 第 5 行:答案超出选项:一共 2 个选项,A 是第一个',
-    'quiz.yaml 第 8 行:至少要有两个 options(选项)',
-    'quiz.yaml 第 9 行:同一个答案写了两次',
-    'quiz.yaml 第 10 行:不认识字段 hint',
-    'quiz.yaml 第 13 行:判断题(judge)不用写 options',
-    'quiz.yaml 第 14 行:判断题的答案只能是 true 或 false',
-    'quiz.yaml 第 15 行:kind(题型)只能是 single、multiple、judge 之一',
-    'quiz.yaml 第 15 行:缺少 text(题目)',
+    'quiz.yaml 第 5 行：答案超出选项：一共 2 个选项，A 是第一个',
+    'quiz.yaml 第 8 行：至少要有两个 options（选项）',
+    'quiz.yaml 第 9 行：同一个答案写了两次',
+    'quiz.yaml 第 10 行：不认识字段 hint',
+    'quiz.yaml 第 13 行：判断题（judge）不用写 options',
+    'quiz.yaml 第 14 行：判断题的答案只能是 true 或 false',
+    'quiz.yaml 第 15 行：kind（题型）只能是 single、multiple、judge 之一',
+    'quiz.yaml 第 15 行：缺少 text（题目）',
   ])
 })
 
@@ -277,18 +289,18 @@ test('every mistake of a folder is said at once, in reading order', async () => 
     'quiz.yaml': 'questions:\n  - kind: judge\n     text: 缩进\n',
   })
   expect(await saidOf(await folderWith(files))).toEqual([
-    'course.md 第 2 行:缺少 teacher(老师)',
-    'course.md 第 2 行:缺少 category(分类)',
-    'course.md 第 2 行:缺少 summary(一句话介绍)',
-    'course.md 第 3 行:price(价格)不能是负数:-3',
-    'course.md 第 4 行:不认识字段 author',
-    'course.md 第 5 行:找不到图片 none.png',
-    'course.md 第 8 行:路径 ../x.png 到课程文件夹外面去了',
-    'lessons/01-hold.md 第 2 行:缺少 title(标题)',
-    'lessons/01-hold.md 第 3 行:找不到媒体文件 media/none.mp4',
-    'lessons/01-hold.md 第 6 行:找不到图片 y.png',
-    'lessons/02-rhythm.md 第 4 行:路径 /etc/passwd 到课程文件夹外面去了',
-    'quiz.yaml 第 2 行:YAML 格式有误:字段要一行一个,含冒号的文字请加引号(BLOCK_AS_IMPLICIT_KEY)',
+    'course.md 第 2 行：缺少 teacher（老师）',
+    'course.md 第 2 行：缺少 category（分类）',
+    'course.md 第 2 行：缺少 summary（一句话介绍）',
+    'course.md 第 3 行：price（价格）不能是负数：-3',
+    'course.md 第 4 行：不认识字段 author',
+    'course.md 第 5 行：找不到图片 none.png',
+    'course.md 第 8 行：路径 ../x.png 到课程文件夹外面去了',
+    'lessons/01-hold.md 第 2 行：缺少 title（标题）',
+    'lessons/01-hold.md 第 3 行：找不到媒体文件 media/none.mp4',
+    'lessons/01-hold.md 第 6 行：找不到图片 y.png',
+    'lessons/02-rhythm.md 第 4 行：路径 /etc/passwd 到课程文件夹外面去了',
+    'quiz.yaml 第 2 行：YAML 格式有误：字段要一行一个，含冒号的文字请加引号（BLOCK_AS_IMPLICIT_KEY）',
   ])
 })
 
@@ -297,9 +309,9 @@ test('a link out of the folder is not followed', async () => {
   await writeFile(join(dirname(folder), 'secret.mp4'), mp4(3))
   await mkdir(join(folder, 'media'), { recursive: true })
   await symlink(join(dirname(folder), 'secret.mp4'), join(folder, 'media/hold.mp4'))
-  expect(await saidOf(folder)).toEqual(['lessons/01-hold.md 第 4 行:路径 media/hold.mp4 到课程文件夹外面去了'])
+  expect(await saidOf(folder)).toEqual(['lessons/01-hold.md 第 4 行：路径 media/hold.mp4 到课程文件夹外面去了'])
 })
 
 test('a folder that is not there is said', async () => {
-  expect(await saidOf('/nowhere/brush')).toEqual(['/nowhere/brush:找不到这个文件夹'])
+  expect(await saidOf('/nowhere/brush')).toEqual(['/nowhere/brush：找不到这个文件夹'])
 })

@@ -21,7 +21,7 @@ export async function readCourseFolder(folder: string, defaults: CourseDefaults 
   const reading: Reading = { root: await realpath(folder), mistakes: [], files: new Map() }
   const { head, lessons, quiz } = await readParts(reading, names, defaults)
   const id = defaults.id ?? slugOf(basename(resolve(folder)))
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id)) note(reading, '.', null, `编号 ${id} 只能用小写字母、数字和 -,最多 40 个`)
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id)) note(reading, '.', null, `编号 ${id} 只能用小写字母、数字和 -，最多 40 个`)
   if (head === null || reading.mistakes.length > 0) return { mistakes: inReadingOrder(reading.mistakes) }
   const form = head.form ?? (lessons.length === 1 ? 'single' : 'series')
   return { course: { ...head, id, form, lessons, quiz }, media: [...reading.files.values()] }
@@ -46,7 +46,7 @@ async function readParts(reading: Reading, names: readonly string[], defaults: C
     const book = { form: 'column' as const, ...defaults }
     return { ...(await readBook(reading, readme, book)), quiz: await readQuiz(reading) }
   }
-  note(reading, '.', null, `这里没有 ${COURSE_FILE},也没有带目录的 README.md`)
+  note(reading, '.', null, `这里没有 ${COURSE_FILE}，也没有带目录的 README.md`)
   return { head: null, lessons: [], quiz: [] }
 }
 

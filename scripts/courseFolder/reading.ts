@@ -29,7 +29,7 @@ export async function kindOf(reading: Reading, path: string): Promise<'file' | '
 export async function readText(reading: Reading, path: string): Promise<string | null> {
   const bytes = await readFile(join(reading.root, path))
   if (isUtf8(bytes)) return new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n')
-  note(reading, path, null, '文件不是 UTF-8 编码,请用 UTF-8 另存一次')
+  note(reading, path, null, '文件不是 UTF-8 编码，请用 UTF-8 另存一次')
   return null
 }
 

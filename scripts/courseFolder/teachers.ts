@@ -9,7 +9,7 @@ const Teachers = z.array(
     name: text('name', '姓名', 50),
     bio: text('bio', '介绍', 1000),
   }),
-  { error: '要写成列表,每位老师有 name 和 bio' },
+  { error: '要写成列表，每位老师有 name 和 bio' },
 )
 
 /** What `teachers.yaml`, in the course folder or in the school folder around it, says of a teacher; empty when it says nothing. */

@@ -16,11 +16,11 @@ export type Fields<T> = {
 
 const yamlWords: Record<string, string> = {
   BAD_INDENT: '缩进不对',
-  BLOCK_AS_IMPLICIT_KEY: '字段要一行一个,含冒号的文字请加引号',
+  BLOCK_AS_IMPLICIT_KEY: '字段要一行一个，含冒号的文字请加引号',
   DUPLICATE_KEY: '同一个字段写了两次',
-  MISSING_CHAR: '少了一个符号(引号、括号、冒号或换行)',
+  MISSING_CHAR: '少了一个符号（引号、括号、冒号或换行）',
   MULTILINE_IMPLICIT_KEY: '字段名不能跨行',
-  TAB_AS_INDENT: '缩进要用空格,不能用 Tab',
+  TAB_AS_INDENT: '缩进要用空格，不能用 Tab',
   UNEXPECTED_TOKEN: '多了一个认不出的符号',
 }
 
@@ -41,7 +41,7 @@ export function checkYaml<S extends z.ZodType>(
     document.errors.toReversed().map(({ code, pos }) => [lineAt(openQuoteBefore(document, pos[0]) ?? pos[0]), code]),
   )
   for (const [line, code] of slips)
-    note(reading, file, line, `YAML 格式有误:${yamlWords[code] ?? '这里读不懂'}(${code})`)
+    note(reading, file, line, `YAML 格式有误：${yamlWords[code] ?? '这里读不懂'}（${code}）`)
   if (document.errors.length > 0) return null
 
   // An empty text is an empty list of fields, so that what is missing is named.
