@@ -150,6 +150,8 @@ export interface Engine {
   fire(component: GeneralComponent, name: string, detail?: unknown, options?: FireOptions): void
   /** Finds the component or element with `id` inside `scope` (the current page without it); `null` when there is none. */
   findById(id: string, scope?: Instance): GeneralComponent | null
+  /** `true` for a custom component with the behavior `wx://form-field`: its form collects `name` and `value` from its data. */
+  isFormField(component: GeneralComponent): boolean
   /** A `src` as the browser can load it: relative and `/absolute` project paths become asset URLs, `http:`, `data:`, `blob:` stay. */
   assetUrl(component: GeneralComponent | undefined, src: string): string
   getCurrentPages(): PageInstance[]

@@ -1,0 +1,62 @@
+import * as glassEasel from 'glass-easel'
+import type { AppConfig, Route } from '../engine'
+import { on, signal } from './signals'
+
+type AppObject = Record<string, unknown>
+
+let app: AppObject | undefined
+let config: AppConfig | undefined
+
+/** The scene WeChat names for an ordinary start. */
+export const SCENE = 1001
+
+export function appConfig(): AppConfig {
+  if (!config) throw new Error('the app has not started yet')
+  return config
+}
+export function setAppConfig(value: AppConfig): void {
+  config = value
+}
+
+/** `App({...})`: the app's own object, its methods bound to it. */
+export function App(definition: AppObject): void {
+  app = { ...definition }
+}
+
+export const getApp = (): AppObject => {
+  app ??= {}
+  return app
+}
+
+/** Calls one of the app's life methods if it has it; its own faults are logged, never swallowed. */
+export function callApp(name: string, ...args: unknown[]): boolean {
+  const method = app?.[name]
+  if (typeof method !== 'function') return false
+  glassEasel.safeCallback(`App ${name}`, method as (...values: unknown[]) => unknown, app, args)
+  return true
+}
+
+export const appShown = (route: Route): void => {
+  const detail = { ...route, scene: SCENE }
+  callApp('onShow', detail)
+  signal('appShow', detail)
+}
+
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
+
+/** Errors of handlers and lifetimes, script errors and unhandled rejections reach `App.onError` and its kin. */
+export function watchErrors(): void {
+  on('error', (message) => callApp('onError', message))
+  on('unhandledRejection', (detail) => callApp('onUnhandledRejection', detail))
+  glassEasel.addGlobalErrorListener((error) => {
+    console.error(error)
+    signal('error', wordsOf(error))
+    // Logged above with its stack; the engine's own line would only repeat it.
+    return false
+  })
+  window.addEventListener('error', ({ error, message }) => signal('error', error ? wordsOf(error) : message))
+  window.addEventListener('unhandledrejection', ({ reason, promise }) =>
+    signal('unhandledRejection', { reason, promise }),
+  )
+}

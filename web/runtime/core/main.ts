@@ -1,0 +1,51 @@
+import { registerBuiltIns } from '../builtins/index'
+import type { AppConfig } from '../engine'
+import { createWx } from '../wx/index'
+import { App, appShown, callApp, getApp, setAppConfig, watchErrors } from './app'
+import { mountColumn } from './columnFrame'
+import { engine } from './engine'
+import { startGestures } from './gestures'
+import { DEFINERS, defineEmpty, enter, leave, register } from './registration'
+import { currentPageInstance, getCurrentPages, router, startRouter } from './router'
+import { callPage } from './screen'
+import { signal } from './signals'
+import { backendContext } from './space'
+import { addScript, addTemplate } from './templates'
+import { WXS_GLOBALS } from './wxs'
+
+/** Runs before the app's own scripts: gives them their globals, and the built modules their host. */
+
+function readConfig(): AppConfig {
+  const element = document.getElementById('app-config')
+  if (!element?.textContent) throw new Error('index.html carries no app configuration')
+  return JSON.parse(element.textContent) as AppConfig
+}
+
+function start(pages: Record<string, () => Promise<unknown>>): void {
+  document.addEventListener('visibilitychange', onVisibility)
+  window.addEventListener('resize', () => signal('resize', engine.layout()))
+  void startRouter(pages).catch(console.error)
+}
+
+/** A hidden browser tab is an app in the background. */
+function onVisibility(): void {
+  const page = currentPageInstance()
+  if (document.hidden) {
+    if (page) callPage(page, 'onHide')
+    callApp('onHide')
+    signal('appHide', undefined)
+    return
+  }
+  appShown(router.current() ?? { path: '', query: {} })
+  if (page) callPage(page, 'onShow')
+}
+
+setAppConfig(readConfig())
+mountColumn()
+startGestures(backendContext)
+watchErrors()
+registerBuiltIns(engine)
+Object.assign(globalThis, DEFINERS, WXS_GLOBALS, { App, getApp, getCurrentPages, wx: createWx(engine) })
+Object.assign(globalThis, {
+  __miniProgram: { enter, leave, register, defineEmpty, template: addTemplate, script: addScript, start },
+})

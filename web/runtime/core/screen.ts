@@ -1,0 +1,161 @@
+import * as glassEasel from 'glass-easel'
+import type { EventChannel, PageInstance, Route } from '../engine'
+import { hashOf } from './address'
+import { pagesLayer } from './columnFrame'
+import { box } from './dom'
+import { type NavBar, navBar } from './navBar'
+import { type PullDown, pullDown } from './pullDown'
+import { backend, codeSpace, flushReady } from './space'
+
+/** One page of the stack with everything drawn for it. */
+export type Screen = {
+  /** Names this page's entry in the browser's history. */
+  key: string
+  route: Route
+  instance: PageInstance
+  scroller: HTMLElement
+  bar: NavBar | undefined
+  pull: PullDown | undefined
+  title(): string
+  setTitle(title: string): void
+  show(): void
+  hide(): void
+  destroy(): void
+}
+
+/** A page's JSON over app.json's `window`. */
+export type PageConfig = {
+  navigationBarTitleText?: string
+  navigationBarBackgroundColor?: string
+  navigationBarTextStyle?: string
+  navigationStyle?: string
+  backgroundColor?: string
+  enablePullDownRefresh?: boolean
+  onReachBottomDistance?: number
+  disableScroll?: boolean
+}
+
+export type ScreenOptions = {
+  key: string
+  route: Route
+  window: PageConfig
+  left: 'back' | 'home' | 'none'
+  channel: EventChannel
+  onBack(): void
+  onHome(): void
+}
+
+/** Calls a page's method if it has one. What it throws goes to the app's `onError`, as in WeChat. */
+export function callPage(instance: PageInstance, name: string, ...args: unknown[]): unknown {
+  const method: unknown = Reflect.get(instance, name)
+  if (typeof method !== 'function') return undefined
+  return glassEasel.safeCallback(`Page ${name}`, method as (...values: unknown[]) => unknown, instance, args)
+}
+
+/** Creates, attaches and starts a page: attached, onLoad, onShow, ready, onReady. It becomes visible at once. */
+export function openScreen(options: ScreenOptions): Screen {
+  const { key, route, channel } = options
+  const json = codeSpace.getComponentStaticConfig(route.path) as PageConfig | undefined
+  const config: PageConfig = { ...options.window, ...json }
+  const custom = config.navigationStyle === 'custom'
+
+  const element = box(`mp-page${custom ? ' mp-page-custom' : ''}`, pagesLayer)
+  element.dataset.path = route.path
+  const bar = custom ? undefined : navBar(options)
+  if (bar) element.append(bar.element)
+  const body = box('mp-body', element)
+  const scroller = box('mp-scroll', body)
+  if (config.backgroundColor) scroller.style.backgroundColor = config.backgroundColor
+  if (config.disableScroll) scroller.style.overflow = 'hidden'
+  let title = ''
+  const setTitle = (text: string) => {
+    title = text
+    bar?.setTitle(text)
+    if (!element.hidden) document.title = text
+  }
+  setTitle(config.navigationBarTitleText ?? '')
+  bar?.setLeft(options.left)
+  bar?.setColors({
+    frontColor: config.navigationBarTextStyle === 'white' ? '#ffffff' : '',
+    backgroundColor: config.navigationBarBackgroundColor ?? '',
+  })
+
+  const placeholder = box('', scroller)
+  const root = backend.createRoot('wx-page', codeSpace, hashOf(route))
+  const component = root.getComponent()
+  const dom = component.getBackendElement() as unknown as HTMLElement
+  dom.dataset.p = route.path
+  const instance = root.get() as PageInstance
+  Object.assign(instance, {
+    route: route.path,
+    options: route.query,
+    getOpenerEventChannel: () => channel,
+    getPageId: () => key,
+  })
+  // Measured before the page's own code asks for sizes.
+  const measure = () => body.style.setProperty('--mp-vh', `${body.clientHeight / 100}px`)
+  const sizes = new ResizeObserver(measure)
+  sizes.observe(body)
+
+  const pull = config.enablePullDownRefresh
+    ? pullDown(scroller, () => callPage(instance, 'onPullDownRefresh'))
+    : undefined
+  watchScroll(scroller, instance, config.onReachBottomDistance ?? 50)
+
+  const screen: Screen = {
+    key,
+    route,
+    instance,
+    scroller,
+    bar,
+    pull,
+    title: () => title,
+    setTitle,
+    show() {
+      element.hidden = false
+      document.title = title
+      callPage(instance, 'onShow')
+      component.triggerPageLifetime('show', [])
+    },
+    hide() {
+      callPage(instance, 'onHide')
+      component.triggerPageLifetime('hide', [])
+      element.hidden = true
+    },
+    destroy() {
+      callPage(instance, 'onUnload')
+      sizes.disconnect()
+      root.release()
+      element.remove()
+    },
+  }
+
+  root.attach(
+    scroller as unknown as glassEasel.GeneralBackendElement,
+    placeholder as unknown as glassEasel.GeneralBackendElement,
+  )
+  measure()
+  callPage(instance, 'onLoad', { ...route.query })
+  screen.show()
+  flushReady()
+  callPage(instance, 'onReady')
+  return screen
+}
+
+/** `onPageScroll`, and `onReachBottom` once each time the bottom comes near. */
+function watchScroll(scroller: HTMLElement, instance: PageInstance, distancePx: number): void {
+  let reachedAtHeight = -1
+  scroller.addEventListener(
+    'scroll',
+    () => {
+      const { scrollTop, scrollHeight, clientHeight } = scroller
+      callPage(instance, 'onPageScroll', { scrollTop })
+      const near = scrollHeight - clientHeight - scrollTop <= distancePx
+      if (near && reachedAtHeight !== scrollHeight) {
+        reachedAtHeight = scrollHeight
+        callPage(instance, 'onReachBottom')
+      } else if (!near) reachedAtHeight = -1
+    },
+    { passive: true },
+  )
+}
