@@ -1,8 +1,8 @@
 import { EJSON } from 'bson'
 import type { DeskClock } from '../clock'
 import { type Action, type Actions, CloudError } from '../wire'
+import { aggregate } from './aggregation'
 import { documents } from './documents'
-import { notEmulated } from './errors'
 import { OPERATIONS_KEPT } from './limits'
 import { find } from './reader'
 import { type Collections, openStore } from './store'
@@ -52,9 +52,9 @@ export function openDatabase({ file, clock, collections, strictIndexes = false }
   const store = openStore(file, collections)
   const queue = writeQueue(store)
   const running = transactions(store)
-  const all = handlers(documents({ store, queue, transactions: running, clock }), () => {
-    throw notEmulated('aggregation')
-  })
+  const all = handlers(documents({ store, queue, transactions: running, clock }), (name, pipeline) =>
+    aggregate(store, store.collection(name), pipeline),
+  )
   const listeners = new Set<(operation: Operation) => void>()
   const operations: Operation[] = []
   const scans: Operation[] = []
