@@ -6,7 +6,8 @@ const Pem = z
   .transform((text) => text.replaceAll('\\n', '\n').trim())
   .refine((text) => text.startsWith('-----BEGIN '), 'is not a PEM key')
 
-const Settings = z.object({
+/** Every setting a function of the shop reads, by its name in the environment; `deploy` checks them before it uploads. */
+export const Settings = z.object({
   SCHOOL_NAME: z.string().min(1).default('杏坛'),
   /** Where the shop stands on the web, with a slash at its end. */
   SHOP_URL: z.url().regex(/\/$/, 'must end in /'),

@@ -30,7 +30,8 @@ const oneLinePem = z.string().transform((text) => text.replaceAll('\\n', '\n'))
 const PrivateKey = oneLinePem.refine(isKey(createPrivateKey), 'not a private key in PEM')
 const PublicKey = oneLinePem.refine(isKey(createPublicKey), 'not a public key or certificate in PEM')
 
-const Environment = z.object({
+/** The settings of WeChat Pay by their names in the environment; `deploy` checks them before it uploads. */
+export const Environment = z.object({
   SHOP_APPID: z.string().min(1),
   WECHATPAY_MCHID: z.string().regex(/^\d{8,12}$/, 'a merchant number is 8 to 12 digits'),
   WECHATPAY_SERIAL: z.string().min(1),

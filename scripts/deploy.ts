@@ -1,0 +1,97 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import { parseArgs } from 'node:util'
+import { collections } from '../core/collections'
+import { type BuiltFunction, buildFunctions, root } from './build'
+import { tencentCloud } from './deploy/cloud'
+import { execute } from './deploy/execute'
+import { describePlan, EMPTY, planDeployment } from './deploy/plan'
+import { accountOf, faultsOf, functionSettings, readSettings } from './deploy/settings'
+import { type Bundle, cloudbaserc, configJson, refusals, type Wanted, wantedFunction } from './deploy/wanted'
+
+/**
+ * `npm run deploy`: builds, compares with what the cloud holds, shows the plan, asks, and carries it out.
+ * `-- --dry-run` prints the plan for an empty environment without credentials and connects to nothing;
+ * `-- --yes` does not ask; `-- --settings FILE` reads settings from another file than .xingtan/deploy.env.
+ */
+async function deploy() {
+  const { values: options } = parseArgs({
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+      settings: { type: 'string', default: join(root, '.xingtan', 'deploy.env') },
+    },
+  })
+  const settings = readSettings(options.settings, process.env)
+  const faults = faultsOf(settings, process.version)
+  if (faults.length > 0 && !options['dry-run']) {
+    return refuse('These settings must be put right first (docs/operations.md tells where to find each):', faults)
+  }
+
+  const out = join(root, 'dist', 'deploy')
+  const bundles = (await buildFunctions(join(out, 'functions'))).map(staged)
+  if (options['dry-run']) return dryRun(bundles, faults)
+
+  const cloud = tencentCloud(accountOf(settings))
+  const notifyUrl = settings.WECHATPAY_NOTIFY_URL || `${await cloud.httpAddress()}/payNotify`
+  const wanted = wantedFrom(bundles, { ...settings, WECHATPAY_NOTIFY_URL: notifyUrl })
+  writeFileSync(join(out, 'cloudbaserc.json'), cloudbaserc(wanted, functionSettings))
+
+  const plan = planDeployment(wanted, await cloud.look(wanted))
+  const against = [...refusals(wanted), ...plan.refusals]
+  if (against.length > 0) return refuse('This cannot be deployed:', against)
+  console.log(`Environment ${settings.TCB_ENV}\n${describePlan(plan, wanted)}`)
+  if (plan.steps.length === 0) return
+  if (!options.yes && !(await agreed())) return console.log('Nothing was changed.')
+  await execute(plan, wanted, cloud, console.log)
+  console.log(`Deployed. WeChat Pay sends its notices to ${notifyUrl}`)
+}
+
+/** A built folder made ready to be uploaded: WeChat reads permissions from config.json, not from our function.json. */
+function staged({ name, entry, functionJson }: BuiltFunction): Bundle {
+  const folder = dirname(entry)
+  rmSync(join(folder, 'function.json'), { force: true })
+  writeFileSync(join(folder, 'config.json'), configJson(functionJson))
+  const files = ['config.json', 'index.js', 'package.json'].map((file) => ({
+    name: file,
+    content: readFileSync(join(folder, file), 'utf8'),
+  }))
+  return { name, folder, files, functionJson }
+}
+
+function wantedFrom(bundles: Bundle[], settings: Record<string, string | undefined>): Wanted {
+  return {
+    functions: bundles.map((bundle) => wantedFunction(bundle, settings, functionSettings)),
+    collections: Object.entries(collections).map(([name, { indexes }]) => ({ name, indexes })),
+  }
+}
+
+function dryRun(bundles: Bundle[], faults: string[]) {
+  // Without values, every setting stands for itself: the plan says who is given what.
+  const wanted = wantedFrom(bundles, Object.fromEntries(functionSettings.map((name) => [name, name])))
+  const plan = planDeployment(wanted, EMPTY)
+  console.log(`The plan for an empty environment (a dry run connects to nothing)\n${describePlan(plan, wanted)}`)
+  const against = refusals(wanted)
+  if (against.length > 0) return refuse('This cannot be deployed:', against)
+  if (faults.length > 0) console.log(`Before it can be carried out:\n${listed(faults)}`)
+}
+
+async function agreed(): Promise<boolean> {
+  const asking = createInterface({ input: process.stdin, output: process.stdout })
+  const answer = await asking.question('Carry this out? (yes/no) ')
+  asking.close()
+  return /^y(es)?$/i.test(answer.trim())
+}
+
+function refuse(why: string, reasons: string[]) {
+  console.error(`${why}\n${listed(reasons)}`)
+  process.exitCode = 1
+}
+
+const listed = (lines: string[]) => lines.map((line) => `  ${line}`).join('\n')
+
+deploy().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})
