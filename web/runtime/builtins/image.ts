@@ -39,3 +39,19 @@ export function defineImage(engine: Engine): void {
     }
   })
 }
+
+/** `cover-image`: a picture that keeps its own height unless the page gives one. */
+export function defineCoverImage(engine: Engine): void {
+  builtIn(engine, 'cover-image', { src: String }, (component, host) => {
+    const picture = append(host, 'img')
+    picture.alt = ''
+    picture.addEventListener('load', () => engine.fire(component, 'load', {}))
+    picture.addEventListener('error', () => engine.fire(component, 'error', {}))
+    return {
+      draw({ src }) {
+        const url = src ? engine.assetUrl(component, src) : ''
+        if (url && picture.getAttribute('src') !== url) picture.src = url
+      },
+    }
+  })
+}

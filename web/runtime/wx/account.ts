@@ -24,8 +24,12 @@ async function subscribe(engine: Engine, { desk }: Platform, options: Facts): Pr
     engine.chrome.overlay(),
     ids.map((id) => ({ id, title: id })),
   )
-  const reply = await desk.post('/wechat/subscribe', { answers: chosen })
-  if (!isFine(reply)) throw new Refusal(wordsOf(reply), { errCode: 10002 })
+  for (const decision of ['accept', 'reject'] as const) {
+    const templateIds = ids.filter((id) => chosen[id] === decision)
+    if (templateIds.length === 0) continue
+    const reply = await desk.post('/wechat/subscribe', { templateIds, decision })
+    if (!isFine(reply)) throw new Refusal(wordsOf(reply), { errCode: 10002 })
+  }
   return chosen
 }
 

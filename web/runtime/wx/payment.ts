@@ -39,6 +39,9 @@ function billOf(value: unknown): Bill {
   return bill as Bill
 }
 
+const UNREACHED_BEFORE = '网络断了,没有付款。联网后可以再试一次'
+const UNREACHED_AT_PAYING = '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款'
+
 /** Money as a person reads it: 19900 fen is ¥199.00, as WeChat's own sheet writes it. */
 export const yuanOf = (fen: number): string => `¥${(fen / 100).toFixed(2)}`
 
@@ -52,20 +55,20 @@ export const requestPayment =
     const signed = Object.fromEntries(SIGNED.map((name) => [name, textIn(options, name)]))
     const sheet = openSheet()
     try {
-      const seen = await ask(desk, '/wechatPay/cashier', signed, sheet)
+      const seen = await ask(desk, '/wechatPay/cashier', signed, sheet, UNREACHED_BEFORE)
       const bill = billOf(seen)
       if ((await sheet.ask(bill)) === 'cancel') throw new Refusal('cancel')
       sheet.busy()
-      await ask(desk, '/wechatPay/cashier/confirm', { ...signed, outTradeNo: bill.outTradeNo }, sheet)
+      await ask(desk, '/wechatPay/cashier/confirm', signed, sheet, UNREACHED_AT_PAYING)
       await sheet.done()
     } finally {
       sheet.close()
     }
   }
 
-async function ask(desk: Desk, path: string, body: Facts, sheet: PaySheet): Promise<unknown> {
+async function ask(desk: Desk, path: string, body: Facts, sheet: PaySheet, unreached: string): Promise<unknown> {
   const reply = await desk.post(path, body).catch(async (error: unknown) => {
-    await sheet.refuse('网络断了,没有付款。联网后可以再试一次')
+    await sheet.refuse(unreached)
     throw new Refusal(error instanceof Error ? error.message : String(error))
   })
   if (isFine(reply)) return reply.body
