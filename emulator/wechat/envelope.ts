@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import { CloudError } from '../wire'
 import { decodeFields, encodeFields, type Field } from './protobuf'
 
 /**
@@ -6,31 +6,22 @@ import { decodeFields, encodeFields, type Field } from './protobuf'
  * CommApiData { 1 apiType, 2 openapiData { 1 repeated pairs { 1 key, 2 value, 3 contenttype, 4 filename } } }
  * CommOpenApiResp { 1 respData, 2 contentType, 3 errorCode, 4 httpCode }
  */
-export type OpenApiArguments = Record<string, string | Buffer>
+export type OpenApiArguments = Record<string, unknown>
 
 const bytesOf = (fields: Field[], number: number): Buffer | undefined => {
   const value = fields.find((field) => field.number === number)?.value
   return Buffer.isBuffer(value) ? value : undefined
 }
 
-/**
- * Everything but text travels as JSON and text travels bare, so only the API's own definition tells `"7"` from `7`: this
- * reads an argument that is JSON by definition.
- */
-export const jsonArgument = <T extends z.ZodType>(shape: T) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text)
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' })
-        return z.NEVER
-      }
-    })
-    .pipe(shape as z.ZodType<z.output<T>, unknown>)
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw new CloudError('INVALID_PARAM', 'an openapi argument is not JSON')
+  }
+}
 
-/** The arguments of an openapi call, names in snake_case, as their text. A file (a pair with a file name) stays bytes. */
+/** The arguments of an openapi call, names in snake_case; each travels as JSON, a file (a pair with a file name) as bytes. */
 export function openApiArguments(requestData: Buffer): OpenApiArguments {
   const openapiData = bytesOf(decodeFields(requestData), 2)
   if (!openapiData) return {}
@@ -39,7 +30,7 @@ export function openApiArguments(requestData: Buffer): OpenApiArguments {
     const pair = decodeFields(value)
     const key = bytesOf(pair, 1)?.toString('utf8') ?? ''
     const data = bytesOf(pair, 2) ?? Buffer.alloc(0)
-    return [[key, bytesOf(pair, 4) ? data : data.toString('utf8')] as const]
+    return [[key, bytesOf(pair, 4) ? data : jsonOf(data)] as const]
   })
   return Object.fromEntries(pairs)
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { Driver } from '../database/driver'
 import { records } from '../records'
-import { jsonArgument, type OpenApiAnswer, type OpenApiArguments } from './envelope'
+import type { OpenApiAnswer, OpenApiArguments } from './envelope'
 
 /** A subscribe message that reached somebody. */
 export type Message = {
@@ -28,7 +28,7 @@ const Send = z.object({
   touser: z.string(),
   template_id: z.string().min(1),
   page: z.string().optional(),
-  data: jsonArgument(z.record(z.string(), z.object({ value: z.union([z.string(), z.number()]).transform(String) }))),
+  data: z.record(z.string(), z.object({ value: z.union([z.string(), z.number()]).transform(String) })),
 })
 
 /**

@@ -1,14 +1,14 @@
 import { Resvg } from '@resvg/resvg-js'
 import { renderSVG } from 'uqr'
 import * as z from 'zod'
-import { jsonArgument, type OpenApiAnswer, type OpenApiArguments } from './envelope'
+import type { OpenApiAnswer, OpenApiArguments } from './envelope'
 
 /** Limits from the WeChat docs of wxacode.getUnlimited: scene of 32 visible characters, width of 280 to 1280 px. */
 const Ask = z.object({
   scene: z.string(),
   page: z.string().optional(),
-  width: jsonArgument(z.number().min(280).max(1280)).default(430),
-  is_hyaline: jsonArgument(z.boolean()).default(false),
+  width: z.number().min(280).max(1280).default(430),
+  is_hyaline: z.boolean().default(false),
 })
 const SCENE = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$/
 

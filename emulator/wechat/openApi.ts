@@ -14,7 +14,7 @@ export type OpenApiCall = {
   function: string
   requestId: string
   api: string
-  arguments: Record<string, string>
+  arguments: OpenApiArguments
   /** 0 when it went well; WeChat's errcode or the platform's refusal otherwise. */
   errCode: number
 }
@@ -32,7 +32,7 @@ const protobuf = (body: Buffer) => ({
 const errcodeOf = (answer: OpenApiAnswer): number => ('json' in answer ? Number(answer.json.errcode ?? 0) : 0)
 
 /** Pictures and files are noted by their size, not kept. */
-const noted = (args: OpenApiArguments): Record<string, string> =>
+const noted = (args: OpenApiArguments): OpenApiArguments =>
   Object.fromEntries(
     Object.entries(args).map(([key, value]) => [key, Buffer.isBuffer(value) ? `<${value.length} bytes>` : value]),
   )

@@ -23,7 +23,8 @@ function aimOf(args) {
   // `net.connect` hands its arguments on as one already normalised array.
   const [first, second] = Array.isArray(args[0]) ? args[0] : args
   if (first !== null && typeof first === 'object') {
-    return first.path === undefined ? { host: first.host ?? 'localhost', port: first.port } : undefined
+    // A pipe has a path; Node's own http sets it to null where there is none.
+    return typeof first.path !== 'string' ? { host: first.host ?? 'localhost', port: first.port } : undefined
   }
   if (Number.isNaN(Number(first))) return undefined
   return { host: typeof second === 'string' ? second : 'localhost', port: first }
