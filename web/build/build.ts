@@ -92,7 +92,7 @@ function styleSheet(
     project.fileOf(`${id}.wxss`)
       ? transformWxss({ path: `${id}.wxss`, owner, read: project.read, assetUrl, warnings })
       : ''
-  const engine = ['core/core.css', 'builtins/builtins.css']
+  const engine = ['core/core.css', 'builtins/builtins.css', 'wx/wx.css']
     .map((path) => join(RUNTIME, path))
     .filter(existsSync)
     .map((path) => readFileSync(path, 'utf8'))

@@ -1,3 +1,4 @@
+import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
 import { builtIn, type Field, partAt } from './define'
 
@@ -13,9 +14,23 @@ export function actOnForm(button: Element, formType: string): void {
   if (formType === 'reset') form?.reset()
 }
 
+type Drawn = Element & { __wxElement?: GeneralComponent }
+
+/** A custom component with `wx://form-field` brings its properties `name` and `value`. */
+const customField = ({ data }: GeneralComponent): Field => ({
+  name: () => data.name || null,
+  value: () => data.value,
+  reset: () => undefined, // WeChat leaves custom controls to themselves
+})
+
 /** The controls inside a form, in the order in which they are drawn. */
-const fieldsOf = (host: Element): Field[] =>
-  [...host.querySelectorAll('*')].map((element) => partAt(element)?.field).filter((field) => field !== undefined)
+const fieldsOf = (engine: Engine, host: Element): Field[] =>
+  [...host.querySelectorAll<Drawn>('*')].flatMap((element) => {
+    const field = partAt(element)?.field
+    if (field) return [field]
+    const component = element.__wxElement?.asGeneralComponent()
+    return component && engine.isFormField(component) ? [customField(component)] : []
+  })
 
 /** `form`: gathers the named controls drawn inside it, those of inner components too. */
 export function defineForm(engine: Engine): void {
@@ -23,12 +38,12 @@ export function defineForm(engine: Engine): void {
   builtIn(engine, 'form', properties, (component, host) => {
     forms.set(host, {
       submit() {
-        const named = fieldsOf(host).map((field) => [field.name(), field.value()] as const)
+        const named = fieldsOf(engine, host).map((field) => [field.name(), field.value()] as const)
         const value = Object.fromEntries(named.filter(([name]) => name !== null))
         engine.fire(component, 'submit', { value })
       },
       reset() {
-        for (const field of fieldsOf(host)) field.reset()
+        for (const field of fieldsOf(engine, host)) field.reset()
         engine.fire(component, 'reset', {})
       },
     })
