@@ -55,6 +55,11 @@ export function watchErrors(): void {
     // Logged above with its stack; the engine's own line would only repeat it.
     return false
   })
+  // Packages write attributes that WeChat takes without a word; in the app's own components they are worth one.
+  glassEasel.addGlobalWarningListener((message, component) => {
+    const from = typeof component === 'string' ? component : component.is
+    return !(message.includes('is not a valid property') && from.startsWith('miniprogram_npm/'))
+  })
   window.addEventListener('error', ({ error, message }) => signal('error', error ? wordsOf(error) : message))
   window.addEventListener('unhandledrejection', ({ reason, promise }) =>
     signal('unhandledRejection', { reason, promise }),

@@ -75,14 +75,26 @@ export function patchElements(): void {
   const setDataset = proto.setDataset
   proto.setDataset = function (name, value) {
     setDataset.call(this, name, value)
-    const dom = this.getBackendElement()
+    const dom = this.getBackendElement() as unknown
     const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     if (dom instanceof HTMLElement && plain) dom.setAttribute(`data-${kebab(name)}`, String(value))
+  }
+  const setAttribute = proto.setAttribute
+  proto.setAttribute = function (name, value) {
+    setAttribute.call(this, name, name === 'hidden' ? Boolean(value) : value)
+    const dom = this.getBackendElement() as unknown
+    if (name === 'aria-role' && dom instanceof HTMLElement) giveRole(dom, String(value))
   }
   const getBoundingClientRect: BoundingClientRect = proto.getBoundingClientRect
   proto.getBoundingClientRect = function (callback) {
     getBoundingClientRect.call(this, (rect) => callback(inPage(rect)))
   }
+}
+
+/** WeChat's `aria-role` is the web's `role`; what can be pressed can be reached by the keyboard. */
+function giveRole(dom: HTMLElement, role: string): void {
+  dom.setAttribute('role', role)
+  if (/^(button|link|tab|checkbox|radio|switch|option|menuitem)$/.test(role)) dom.tabIndex = 0
 }
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)

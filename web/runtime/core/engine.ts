@@ -7,7 +7,7 @@ import { assetOf } from './dom'
 import { isFormField } from './registration'
 import { currentPageInstance, getCurrentPages, router, topScreen } from './router'
 import { on } from './signals'
-import { READY_BEHAVIOR, space } from './space'
+import { COMMON_BEHAVIOR, space } from './space'
 import * as tabBar from './tabBar'
 
 const NAV_BAR_PX = 44
@@ -98,7 +98,7 @@ export const engine: Engine = {
     stopPullDownRefresh: () => need(topScreen()).pull?.stop(),
   },
   defineBuiltIn(name, definition) {
-    const behaviors = [...(definition.behaviors ?? []), READY_BEHAVIOR]
+    const behaviors = [...(definition.behaviors ?? []), COMMON_BEHAVIOR]
     const defined = space.defineComponent({ ...definition, behaviors, is: `wx:/${name}` })
     space.setGlobalUsingComponent(name, defined as unknown as glassEasel.GeneralComponentDefinition)
   },

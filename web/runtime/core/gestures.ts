@@ -91,6 +91,20 @@ export function startGestures(backend: PageBackend): void {
     passive: true,
   })
 
+  // Whoever uses a keyboard presses what has a role with Enter or the space bar.
+  body.addEventListener('keydown', (dom) => {
+    const target = dom.target
+    if ((dom.key !== 'Enter' && dom.key !== ' ') || !(target instanceof HTMLElement) || !target.hasAttribute('role'))
+      return
+    const element = elementAt(target)
+    if (!element || target.tabIndex < 0) return
+    dom.preventDefault()
+    const { left, top, width, height } = target.getBoundingClientRect()
+    const finger = { identifier: MOUSE_FINGER, clientX: left + width / 2, clientY: top + height / 2 }
+    press = undefined
+    send(element, 'tap', dom, [finger], [finger])
+  })
+
   // A listener that may stop scrolling makes scrolling wait for it: only when the app has one.
   let movesWanted = false
   backend.onTouchInterest = (type) => {

@@ -4,7 +4,7 @@ const THRESHOLD_PX = 56
 const SLOWDOWN = 0.45
 
 /** Pull-down refresh of one page: the three dots above it, by finger, by mouse or by `wx.startPullDownRefresh`. */
-export type PullDown = { start(): void; stop(): void }
+export type PullDown = { start(): void; stop(): void; remove(): void }
 
 export function pullDown(scroller: HTMLElement, onRefresh: () => void): PullDown {
   const dots = box('mp-refresh')
@@ -60,7 +60,9 @@ export function pullDown(scroller: HTMLElement, onRefresh: () => void): PullDown
   )
   for (const type of ['touchend', 'touchcancel'] as const) scroller.addEventListener(type, end)
   scroller.addEventListener('mousedown', (event) => begin(event.clientY))
-  window.addEventListener('mousemove', (event) => event.buttons === 1 && move(event.clientY))
-  window.addEventListener('mouseup', end)
-  return { start, stop }
+  const gone = new AbortController()
+  const { signal } = gone
+  window.addEventListener('mousemove', (event) => event.buttons === 1 && move(event.clientY), { signal })
+  window.addEventListener('mouseup', end, { signal })
+  return { start, stop, remove: () => gone.abort() }
 }

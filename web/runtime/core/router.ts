@@ -12,7 +12,8 @@ const HISTORY_ANSWER_MS = 400
 
 type Loaders = Record<string, () => Promise<unknown>>
 type Events = Record<string, (...args: unknown[]) => void>
-type HistoryState = { key: string; depth: number } | null
+/** `url` keeps the query as the app wrote it: the address bar percent-encodes it. */
+type HistoryState = { key: string; depth: number; url: string } | null
 
 let loaders: Loaders = {}
 let stack: Screen[] = []
@@ -88,10 +89,10 @@ function changed(openType: OpenType): void {
 
 function writeHistory(how: 'push' | 'replace' | 'keep', screen: Screen): void {
   if (how === 'keep') return
-  const state: HistoryState = { key: screen.key, depth: stack.length - 1 }
-  const url = `#${hashOf(screen.route)}`
-  if (how === 'push') history.pushState(state, '', url)
-  else history.replaceState(state, '', url)
+  const url = hashOf(screen.route)
+  const state: HistoryState = { key: screen.key, depth: stack.length - 1, url }
+  if (how === 'push') history.pushState(state, '', `#${url}`)
+  else history.replaceState(state, '', `#${url}`)
 }
 
 /** Removes pages from the stack; tab pages are only hidden, unless everything starts anew. */
@@ -107,6 +108,7 @@ async function push(route: Route, how: 'push' | 'keep', events: Events, key = ne
   const { screen, opener } = create(route, stack.length, key, events)
   stack.push(screen)
   writeHistory(how, screen)
+  screen.start()
   changed('navigateTo')
   return opener
 }
@@ -127,6 +129,7 @@ async function restart(
   stack = [screen]
   if (isTabPage(route.path)) tabs.set(route.path, screen)
   writeHistory(how, screen)
+  screen.start()
   changed(openType)
 }
 
@@ -141,13 +144,11 @@ async function showTab(route: Route, how: 'push' | 'replace' | 'keep', key?: str
   const screen = kept ?? create({ path: route.path, query: {} }, 0, key ?? nextKey()).screen
   stack = [screen]
   tabs.set(route.path, screen)
-  if (kept) {
-    if (how === 'push') kept.key = nextKey()
-    if (key) kept.key = key
-    document.body.classList.toggle('mp-with-tabbar', tabBarFor(route.path))
-    kept.show()
-  }
+  if (kept) kept.key = key ?? (how === 'push' ? nextKey() : kept.key)
+  document.body.classList.toggle('mp-with-tabbar', tabBarFor(route.path))
   writeHistory(how, screen)
+  if (kept) kept.show()
+  else screen.start()
   changed('switchTab')
 }
 
@@ -193,6 +194,7 @@ export const router: Router = {
       const { screen } = create(route, stack.length, nextKey())
       stack.push(screen)
       writeHistory('replace', screen)
+      screen.start()
       changed('redirectTo')
       return ok('redirectTo')
     }),
@@ -251,7 +253,7 @@ async function onPopState(event: PopStateEvent): Promise<void> {
   const index = stack.findIndex(({ key }) => key === state?.key)
   if (index >= 0 && index === stack.length - 1) return
   if (index >= 0) return pop(stack.length - 1 - index)
-  const route = routeOf(location.hash.slice(1))
+  const route = routeOf(state?.url ?? location.hash.slice(1))
   const key = state?.key ?? nextKey()
   // Forward again to a page that was closed: on top of the one we stand on. Anything else starts a new stack.
   if (state && state.depth === stack.length && !isTabPage(route.path)) {
@@ -283,7 +285,7 @@ export async function startRouter(pageLoaders: Loaders): Promise<void> {
   loaders = pageLoaders
   const { tabBar } = appConfig()
   if (tabBar) drawTabBar(tabBar, (index) => onTabTap(index))
-  const route = routeOf(location.hash.slice(1))
+  const route = routeOf((history.state as HistoryState)?.url ?? location.hash.slice(1))
   launched = route.path === '' ? { path: firstPage(), query: {} } : route
   callApp('onLaunch', { ...launched, scene: SCENE, referrerInfo: {} })
   appShown(launched)

@@ -18,6 +18,8 @@ export type Screen = {
   pull: PullDown | undefined
   title(): string
   setTitle(title: string): void
+  /** attached, onLoad, onShow, ready, onReady: once, when the page already stands on the stack. */
+  start(): void
   show(): void
   hide(): void
   destroy(): void
@@ -52,7 +54,7 @@ export function callPage(instance: PageInstance, name: string, ...args: unknown[
   return glassEasel.safeCallback(`Page ${name}`, method as (...values: unknown[]) => unknown, instance, args)
 }
 
-/** Creates, attaches and starts a page: attached, onLoad, onShow, ready, onReady. It becomes visible at once. */
+/** Creates a page and draws what surrounds it; `start` brings it to life. */
 export function openScreen(options: ScreenOptions): Screen {
   const { key, route, channel } = options
   const json = codeSpace.getComponentStaticConfig(route.path) as PageConfig | undefined
@@ -111,6 +113,17 @@ export function openScreen(options: ScreenOptions): Screen {
     pull,
     title: () => title,
     setTitle,
+    start() {
+      root.attach(
+        scroller as unknown as glassEasel.GeneralBackendElement,
+        placeholder as unknown as glassEasel.GeneralBackendElement,
+      )
+      measure()
+      callPage(instance, 'onLoad', { ...route.query })
+      screen.show()
+      flushReady()
+      callPage(instance, 'onReady')
+    },
     show() {
       element.hidden = false
       document.title = title
@@ -125,20 +138,12 @@ export function openScreen(options: ScreenOptions): Screen {
     destroy() {
       callPage(instance, 'onUnload')
       sizes.disconnect()
+      pull?.remove()
       root.release()
       element.remove()
     },
   }
 
-  root.attach(
-    scroller as unknown as glassEasel.GeneralBackendElement,
-    placeholder as unknown as glassEasel.GeneralBackendElement,
-  )
-  measure()
-  callPage(instance, 'onLoad', { ...route.query })
-  screen.show()
-  flushReady()
-  callPage(instance, 'onReady')
   return screen
 }
 

@@ -1,8 +1,10 @@
 import type * as glassEasel from 'glass-easel'
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
 import { PageBackend, patchElements } from './backend'
+import { installSelectorQuery } from './selectorQuery'
 
 patchElements()
+installSelectorQuery()
 
 export const backendContext = new PageBackend()
 const environment = new MiniProgramEnv()
@@ -48,8 +50,16 @@ function componentOf(caller: object): glassEasel.GeneralComponent {
   return ('_$' in caller ? caller._$ : caller) as glassEasel.GeneralComponent
 }
 
-const readyBehavior = space
+/** What every component of the app and every built-in has. */
+const commonBehavior = space
   .define()
+  // `hidden` works on every component in WeChat, whether it declares it or not.
+  .property('hidden', Boolean)
+  .observer('hidden', function () {
+    const component = componentOf(this)
+    const dom = component.getBackendElement() as unknown
+    if (dom instanceof HTMLElement) dom.toggleAttribute('hidden', Boolean(component.data.hidden))
+  })
   .lifetime('attached', function () {
     waiting.push(componentOf(this))
     if (scheduled) return
@@ -62,5 +72,5 @@ const readyBehavior = space
   .registerBehavior()
 
 // Before any registration, as the adapter asks.
-codeSpace.setOverallBehavior(readyBehavior as unknown as glassEasel.GeneralBehavior)
-export const READY_BEHAVIOR = readyBehavior as unknown as glassEasel.GeneralBehavior
+codeSpace.setOverallBehavior(commonBehavior as unknown as glassEasel.GeneralBehavior)
+export const COMMON_BEHAVIOR = commonBehavior as unknown as glassEasel.GeneralBehavior
