@@ -61,7 +61,8 @@ const endpoints = (orders: Transactions, money: ReturnType<typeof refunds>): End
   },
 ]
 
-function jsonIn(request: DeskRequest): unknown {
+/** The body of a request; PARAM_ERROR when it is not JSON. */
+export function jsonIn(request: DeskRequest): unknown {
   try {
     return JSON.parse(request.body.toString('utf8'))
   } catch {

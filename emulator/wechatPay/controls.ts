@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { DeskClock } from '../clock'
 import { type DeskReply, json, type Route } from '../http'
+import { jsonIn } from './api'
 import { PayRefusal } from './errors'
 import { CallFault, type FaultDesk, NoticeFault, RefundFault } from './faults'
 import { type Order, type OrderBook, stateAt } from './orders'
@@ -81,7 +82,7 @@ export function controls(
     path,
     async handle(request): Promise<DeskReply> {
       try {
-        return json((await answer(parsed(shape, JSON.parse(request.body.toString('utf8') || '{}')))) ?? {})
+        return json((await answer(parsed(shape, jsonIn(request)))) ?? {})
       } catch (error) {
         if (!(error instanceof PayRefusal)) throw error
         const { status, code, message, detail } = error

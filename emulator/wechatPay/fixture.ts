@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { deskClock } from '../clock'
 import { openDriver } from '../database/driver'
 import { listen } from '../http'
+import { type Account, keptAccount, takeOver } from './merchant'
 import type { FetchNotice, Sealed } from './postman'
 import { weChatPaySandbox } from './service'
+
+// RSA keys take a third of a second to make: once for a whole file of tests.
+let account: Account | undefined
 
 /** For tests: a desk with nothing but WeChat Pay on it, and a merchant who signs by hand what it sends. */
 export async function desk(answer: FetchNotice = async () => ({ status: 200 })) {
@@ -16,6 +20,7 @@ export async function desk(answer: FetchNotice = async () => ({ status: 200 })) 
 
   const started = async () => {
     const driver = openDriver(join(folder, 'desk.db'))
+    if (account && !keptAccount(driver)) takeOver(driver, account)
     const sandbox = weChatPaySandbox({
       driver,
       clock,
@@ -25,6 +30,7 @@ export async function desk(answer: FetchNotice = async () => ({ status: 200 })) 
         return answer(url, letter)
       },
     })
+    account ??= keptAccount(driver)
     return { driver, sandbox, server: await listen(sandbox.routes, 0) }
   }
   let running = await started()

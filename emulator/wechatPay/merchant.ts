@@ -54,12 +54,19 @@ function opened(appid: string, name: string, now: number): Account {
   }
 }
 
+const accounts = (driver: Driver) => records<Account>(driver, 'wechatPay.account')
+
+/** The account kept on this disk, if there is one. */
+export const keptAccount = (driver: Driver): Account | undefined => accounts(driver).get(MCHID)
+
+/** Takes over an account made elsewhere, keys and all: a shop's settings stay good when its desk moves. */
+export const takeOver = (driver: Driver, account: Account): void => accounts(driver).put(MCHID, account)
+
 /** The desk's one merchant: made once, then kept, so that keys in a shop's settings stay good. A changed appid or name is taken over. */
 export function account(driver: Driver, clock: DeskClock, appid: string, name: string): Account {
-  const kept = records<Account>(driver, 'wechatPay.account')
-  const found = kept.get(MCHID)
+  const found = keptAccount(driver)
   const current = found ? { ...found, merchant: { ...found.merchant, appid, name } } : opened(appid, name, clock.now())
-  kept.put(MCHID, current)
+  takeOver(driver, current)
   return current
 }
 

@@ -196,7 +196,8 @@ export function postman(
 
   function track<T>(work: Promise<T>): Promise<T> {
     underway.add(work)
-    void work.finally(() => underway.delete(work))
+    const done = () => underway.delete(work)
+    work.then(done, done)
     return work
   }
 
@@ -205,8 +206,9 @@ export function postman(
     if (stopping.signal.aborted) return
     const nextAt = noticeOf(book.find(outTradeNo), outRefundNo)?.nextAt
     if (nextAt === undefined || nextAt === null) return
-    if (nextAt <= clock.now()) return void track(attempt(outTradeNo, outRefundNo))
-    clock.at(nextAt, () => void track(attempt(outTradeNo, outRefundNo)))
+    const go = () => void track(attempt(outTradeNo, outRefundNo).catch(console.error))
+    if (nextAt <= clock.now()) return go()
+    clock.at(nextAt, go)
   }
 
   return {

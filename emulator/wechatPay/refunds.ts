@@ -107,7 +107,8 @@ export function refunds(book: OrderBook, clock: DeskClock, faults: FaultDesk, po
       const order = orderOf(request)
       const known = found(request.out_refund_no)
       if (known) {
-        if (known.order.outTradeNo !== order.outTradeNo || known.refund.fen !== request.amount.refund)
+        const { refund: fen, total } = request.amount
+        if (known.order.outTradeNo !== order.outTradeNo || known.refund.fen !== fen || order.fen !== total)
           throw invalidRequest('订单金额或退款金额与之前请求不一致，请核实后再试')
         return toldRefund(known.order, known.refund)
       }

@@ -27,8 +27,6 @@ const LONGEST_REASON = 80
 const UNKNOWN_ORDER = ['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS']
 const PAID_ALREADY = ['ORDER_PAID', 'ORDERPAID']
 
-const refusedWith = (code: string) => new AppError('PAYMENT_REFUSED', { code })
-
 function checked(number: string, pattern: RegExp, name: string): string {
   if (!pattern.test(number)) throw new AppError('PAYMENT_REFUSED', { code: 'PARAM_ERROR', field: name })
   return number
@@ -50,9 +48,16 @@ function jsonOf(reply: Reply): unknown {
 
 const codeOf = (reply: Reply): string => RefusalReply.safeParse(jsonOf(reply)).data?.code ?? 'UNKNOWN'
 
+/** A refusal is one only when it has a code; a page of some machine in between decides nothing. */
+const refusalIn = (reply: Reply): AppError => {
+  const { status } = reply
+  const code = codeOf(reply)
+  return new AppError(code === 'UNKNOWN' ? 'PAYMENT_UNAVAILABLE' : 'PAYMENT_REFUSED', { status, code })
+}
+
 /** The body of a good reply. What cannot be read decides nothing, so it is the same as no answer. */
 function bodyOf<Shape extends z.ZodType>(reply: Reply, shape: Shape): z.output<Shape> {
-  if (reply.status !== 200) throw refusedWith(codeOf(reply))
+  if (reply.status !== 200) throw refusalIn(reply)
   const body = shape.safeParse(jsonOf(reply))
   if (!body.success) throw new AppError('PAYMENT_UNAVAILABLE', { reason: 'REPLY_SHAPE' })
   return body.data
@@ -138,7 +143,7 @@ export function weChatPay(settings: WeChatPaySettings, clock: Clock, patience: P
       if (PAID_ALREADY.includes(code)) return 'paid'
       // Nobody can pay an order that was never placed.
       if (reply.status === 404 && UNKNOWN_ORDER.includes(code)) return 'closed'
-      throw refusedWith(code)
+      throw refusalIn(reply)
     },
 
     async refund({ outTradeNo, outRefundNo, fen, totalFen, reason }) {

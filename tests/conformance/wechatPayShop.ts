@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type DeskClock, deskClock } from '../../emulator/clock'
 import { type Driver, openDriver } from '../../emulator/database/driver'
 import { type DeskRequest, json, listen } from '../../emulator/http'
-import { environmentOf } from '../../emulator/wechatPay/merchant'
+import { type Account, environmentOf, keptAccount, takeOver } from '../../emulator/wechatPay/merchant'
 import { weChatPaySandbox } from '../../emulator/wechatPay/service'
 import { weChatPay } from '../../platform/wechatPay/gateway'
 import { weChatPaySettings } from '../../platform/wechatPay/settings'
@@ -15,15 +15,20 @@ export const LEI = 'oLei-openid'
 
 export type Arrival = { headers: Record<string, string>; body: Buffer }
 
+// RSA keys take a third of a second to make: once for a whole file of tests.
+let account: Account | undefined
+
 /** A desk with WeChat Pay, and a shop that takes notices, over real HTTP. Who pays is told by the header `x-openid`. */
 export async function weChatPayShop(driver?: Driver, clock: DeskClock = deskClock()) {
   const folder = driver ? undefined : await mkdtemp(join(tmpdir(), 'wechat-pay-'))
   const database = driver ?? openDriver(join(folder ?? '', 'desk.db'))
+  if (account && !driver) takeOver(database, account)
   const sandbox = weChatPaySandbox({
     driver: database,
     clock,
     identify: (request: DeskRequest) => request.headers['x-openid'],
   })
+  account ??= keptAccount(database)
 
   const arrivals: Arrival[] = []
   const answers: number[] = []
