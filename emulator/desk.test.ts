@@ -138,6 +138,9 @@ describe('what goes wrong in a function', () => {
       errMsg: 'cloudfunction result size exceed limit (1MB)',
     })
     expect((await mei.call('large', { bytes: 10 })).result).toBe('xxxxxxxxxx')
+    expect(await mei.call('large', { bytes: 10, note: 'x'.repeat(6 * MB) })).toEqual(
+      failure(-504001, 'RequestTooLarge'),
+    )
   })
 
   test('a function that is not there', async () => {
@@ -190,6 +193,10 @@ describe('processes', () => {
 
 describe('HTTP access', () => {
   test('a notice arrives as raw text, with its headers and no identity', async () => {
+    // The same process has just served somebody with a name.
+    expect((await mei.call('hook', { queryStringParameters: {}, headers: {} })).result).toMatchObject({
+      openid: mei.openid,
+    })
     const body = '{"id": "EV-1",  "spaces":   "kept"}'
     const reply = await fetch(`${desk.url}/http/hook/pay?a=1&a2=%E6%9D%8F`, {
       method: 'POST',
@@ -420,6 +427,13 @@ describe('ordered misfortune', () => {
     expect(visits().length).toBe(before + 1)
     expect((await mei.call('whoAmI')).result).toMatchObject({ before: mei.openid })
     expect(desk.faults.list()).toEqual([])
+  })
+
+  test('an answer that the shop never hears', async () => {
+    const before = visits().length
+    desk.faults.order({ service: 'functions', action: 'POST /cloud/whoAmI', kind: 'errorAfter' })
+    expect((await mei.post('/cloud/whoAmI', { data: {} })).status).toBe(500)
+    expect(visits().length).toBe(before + 1)
   })
 
   test('a function killed in the moment it writes', async () => {

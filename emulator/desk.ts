@@ -127,8 +127,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       faults,
       invocations: functions.invocations,
     }),
-    clientDoor(functions, weChat.accounts.identify),
-    httpAccess(functions, { envId, appId }),
+    ...underFaults(faults, 'functions', [
+      clientDoor(functions, weChat.accounts.identify),
+      httpAccess(functions, { envId, appId }),
+    ]),
     ...underFaults(faults, 'storage', storage.routes),
     ...underFaults(faults, 'wechatPay', weChatPay.routes),
     ...weChat.routes,

@@ -3,6 +3,7 @@ export type Failure = { code: FailureCode; message: string }
 
 /** https://docs.cloudbase.net/error-code/ names these; the WeChat client shows each as the number beside it. */
 export const FAILURE_NUMBERS = {
+  FUNCTIONS_REQUEST_FAIL: -504001,
   FUNCTIONS_EXECUTE_FAIL: -504002,
   FUNCTIONS_TIME_LIMIT_EXCEEDED: -504003,
   FUNCTIONS_MEMORY_LIMIT_EXCEEDED: -504004,
@@ -39,6 +40,12 @@ export const outOfMemory = (limitMb: number): Failure => ({
 export const crashed = (exit: string): Failure => ({
   code: 'FUNCTIONS_EXECUTE_FAIL',
   message: JSON.stringify({ errorCode: -1, errorMessage: `user code exited unexpectedly: ${exit}`, stackTrace: '' }),
+})
+
+/** SCF status 406. */
+export const eventTooLarge = (): Failure => ({
+  code: 'FUNCTIONS_REQUEST_FAIL',
+  message: 'RequestTooLarge: the event exceeds the upper limit (6MB)',
 })
 
 /** SCF status 407. */

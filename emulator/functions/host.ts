@@ -2,10 +2,19 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { cpus } from 'node:os'
 import type { DeskClock } from '../clock'
 import type { BuiltFunction, Catalog } from './catalog'
-import { crashed, type Failure, notFound, outOfMemory, resultTooLarge, timedOut, userException } from './failures'
+import {
+  crashed,
+  eventTooLarge,
+  type Failure,
+  notFound,
+  outOfMemory,
+  resultTooLarge,
+  timedOut,
+  userException,
+} from './failures'
 import { type Caller, identityEnvironment, staticEnvironment } from './identity'
 import { addLog, type Invocation, type Invocations, invocationBook, type Outcome, type Running } from './invocations'
-import { MAX_RESULT_BYTES } from './limits'
+import { MAX_EVENT_BYTES, MAX_RESULT_BYTES } from './limits'
 import { type Taken, workerPool } from './pool'
 import { type Answer, type Exit, type Load, type Rest, startWorker, type Task, type Worker } from './worker'
 
@@ -201,6 +210,9 @@ export function functionHost({
   async function invoke(name: string, event: unknown, caller: Caller): Promise<Result> {
     const of = catalog.find(name)
     if (!of) return { requestId: randomUUID(), ok: false, failure: notFound(name) }
+    if (Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES) {
+      return { requestId: randomUUID(), ok: false, failure: eventTooLarge() }
+    }
     const running = open(of, caller)
     const askedAt = performance.now()
     const taken = await pool.take(of, { beyondLimit: caller.trigger === 'function' })

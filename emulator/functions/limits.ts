@@ -1,6 +1,9 @@
 /** https://cloud.tencent.com/document/product/583/35311 status 407: "The size of response exceeds the upper limit (6MB)". */
 export const MAX_RESULT_BYTES = 6 * 1024 * 1024
 
+/** Status 406 of the same table: "RequestTooLarge … 6 MB for sync request events". */
+export const MAX_EVENT_BYTES = 6 * 1024 * 1024
+
 /** The mini-program's own, smaller limit: wx-server-sdk's error table, -604001 "cloudfunction result size exceed limit (1MB)". */
 export const MAX_CLIENT_RESULT_BYTES = 1024 * 1024
 

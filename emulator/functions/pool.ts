@@ -17,7 +17,9 @@ export type Pool = {
   close(): Promise<void>
 }
 
-type Queued = { of: BuiltFunction; resolve(taken: Taken): void }
+type Queued = { of: BuiltFunction; resolve(taken: Taken): void; reject(error: Error): void }
+
+const closedError = () => new Error('the desk is closing: no function starts any more')
 
 /** At most `limit` processes over all functions; each runs one invocation at a time. */
 export function workerPool({ limit, start }: { limit: number; start(of: BuiltFunction): Worker }): Pool {
@@ -25,6 +27,7 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
   /** Oldest first, so that the last used is reused and the longest unused goes. */
   const free: { worker: Worker; since: NodeJS.Timeout }[] = []
   const queue: Queued[] = []
+  let closed = false
 
   function stop(worker: Worker): void {
     all.delete(worker)
@@ -68,6 +71,7 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
   }
 
   function serveQueue(): void {
+    if (closed) return
     for (let next = queue[0]; next; next = queue[0]) {
       const taken = tryTake(next.of, false)
       if (!taken) return
@@ -78,8 +82,9 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
 
   return {
     async take(of, { beyondLimit }) {
+      if (closed) throw closedError()
       const taken = queue.length === 0 || beyondLimit ? tryTake(of, beyondLimit) : undefined
-      return taken ?? new Promise((resolve) => queue.push({ of, resolve }))
+      return taken ?? new Promise((resolve, reject) => queue.push({ of, resolve, reject }))
     },
     giveBack(worker) {
       if (!all.has(worker)) return
@@ -90,6 +95,8 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
     },
     each: (visit) => all.forEach(visit),
     async close() {
+      closed = true
+      for (const { reject } of queue.splice(0)) reject(closedError())
       const leaving = [...all]
       for (const { since } of free) clearTimeout(since)
       for (const worker of leaving) stop(worker)

@@ -123,7 +123,7 @@ exports.main = async (event) => {
   if (event.queryStringParameters.as === 'text') return 'plain'
   if (event.queryStringParameters.as === 'throw') throw new Error('not now')
   const { path, httpMethod, headers, body, isBase64Encoded, queryStringParameters } = event
-  return { path, httpMethod, signature: headers['wechatpay-signature'], body, isBase64Encoded, queryStringParameters, openid: cloud.getWXContext().OPENID ?? null }
+  return { path, httpMethod, signature: headers['wechatpay-signature'], body, isBase64Encoded, queryStringParameters, openid: cloud.getWXContext().OPENID ?? process.env.WX_OPENID ?? null }
 }`,
     config: { http: '/hook' },
   },

@@ -7,7 +7,13 @@ import type { FunctionHost } from '../functions/host'
  * has the same seven in the same order with the same weekday numbers (0 is Sunday), and as in the cloud a day and a
  * weekday given together mean either (https://cloud.tencent.com/document/product/583/9708).
  */
-const schedule = (config: string): Cron => new Cron(config, { timezone: 'Asia/Shanghai', mode: '7-part', paused: true })
+function schedule(of: string, config: string): Cron {
+  try {
+    return new Cron(config, { timezone: 'Asia/Shanghai', mode: '7-part', paused: true })
+  } catch (error) {
+    throw new Error(`the timer "${config}" of ${of} is not a cron of seven fields`, { cause: error })
+  }
+}
 
 /** What the cloud hands to a function that a timer calls. `at` in ms. */
 export const timerEvent = (name: string, at: number) => ({
@@ -31,14 +37,16 @@ export type Timers = {
 export function timers({ host, clock }: { host: FunctionHost; clock: DeskClock }): Timers {
   const triggers = host.catalog
     .all()
-    .flatMap((of) => of.config.triggers.map((trigger) => ({ of, trigger, cron: schedule(trigger.config) })))
+    .flatMap((of) => of.config.triggers.map((trigger) => ({ of, trigger, cron: schedule(of.name, trigger.config) })))
   const cancels = new Map<(typeof triggers)[number], () => void>()
 
   const nextOf = (cron: Cron): number | undefined => cron.nextRun(new Date(clock.now()))?.getTime()
 
   function ring(one: (typeof triggers)[number], at: number): void {
-    // The invocation's own record says how it went; there is nobody else to tell.
-    void host.invoke(one.of.name, timerEvent(one.trigger.name, at), { trigger: 'timer' })
+    // How the function did is in the invocation's own record. Only a fault of the desk itself can reject.
+    host
+      .invoke(one.of.name, timerEvent(one.trigger.name, at), { trigger: 'timer' })
+      .catch((error) => console.error(`the timer ${one.trigger.name} could not call ${one.of.name}`, error))
   }
 
   function arm(one: (typeof triggers)[number]): void {
