@@ -458,6 +458,10 @@ describe('ordered misfortune', () => {
       requestId: expect.any(String),
     })
     expect(await ask({ action: 'database.addCollection', envName: 'another' })).toMatchObject({ code: 'INVALIID_ENV' })
+    expect(await json('/desk/weather')).toEqual({
+      code: 'NOT_FOUND',
+      message: 'nothing answers GET /desk/weather on this desk',
+    })
     expect(await ask('no object')).toMatchObject({ code: 'INVALID_PARAM' })
   })
 })

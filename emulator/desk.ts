@@ -11,7 +11,7 @@ import { functionCatalog } from './functions/catalog'
 import { clientDoor } from './functions/door'
 import { type FunctionHost, functionHost } from './functions/host'
 import { gateway } from './gateway'
-import { listen, type Route } from './http'
+import { listen, nothingElseAt, type Route } from './http'
 import { lockFolder } from './lock'
 import { records } from './records'
 import { siteRoutes } from './site'
@@ -139,6 +139,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...invocationRoutes(functions),
     ...timerRoutes(cron),
     ...faultRoutes(faults),
+    ...nothingElseAt(['/admin', '/cloud/', '/desk/', '/storage/', '/wechat/', '/sns/', '/v3/']),
     ...(panelDir ? siteRoutes(panelDir, '/panel/') : []),
     ...(webDir ? siteRoutes(webDir, '/') : []),
   )

@@ -55,11 +55,18 @@ function routeFor(routes: readonly Route[], method: string, pathname: string): R
     .at(0)
 }
 
+const nothingAt = (method: string, { pathname }: URL): DeskReply =>
+  json({ code: 'NOT_FOUND', message: `nothing answers ${method} ${pathname} on this desk` }, 404)
+
+/** Says that nothing is here, for paths that belong to a service and must not fall through to a site at `/`. */
+export const nothingElseAt = (paths: string[]): Route[] =>
+  paths.map((path) => ({ path, handle: ({ method, url }) => nothingAt(method, url) }))
+
 async function answer(routes: readonly Route[], message: IncomingMessage): Promise<DeskReply> {
   const url = new URL(message.url ?? '/', 'http://127.0.0.1')
   const method = message.method ?? 'GET'
   const route = routeFor(routes, method, url.pathname)
-  if (!route) return json({ code: 'NOT_FOUND', message: `nothing answers ${method} ${url.pathname} on this desk` }, 404)
+  if (!route) return nothingAt(method, url)
   const headers = Object.fromEntries(Object.entries(message.headers).map(([k, v]) => [k, String(v)]))
   const body = route.streams ? Buffer.alloc(0) : await bodyOf(message)
   if (!body) return json({ code: 'REQUEST_TOO_LARGE', message: `a request holds at most ${MAX_BODY_BYTES} bytes` }, 413)

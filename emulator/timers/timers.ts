@@ -7,13 +7,16 @@ import type { FunctionHost } from '../functions/host'
  * has the same seven in the same order with the same weekday numbers (0 is Sunday), and as in the cloud a day and a
  * weekday given together mean either (https://cloud.tencent.com/document/product/583/9708).
  */
-function schedule(of: string, config: string): Cron {
+export function schedule(config: string): Cron {
   try {
     return new Cron(config, { timezone: 'Asia/Shanghai', mode: '7-part', paused: true })
   } catch (error) {
-    throw new Error(`the timer "${config}" of ${of} is not a cron of seven fields`, { cause: error })
+    throw new Error(`"${config}" is not a timer's cron of seven fields`, { cause: error })
   }
 }
+
+/** The first time after `afterMs` at which it rings, in ms; undefined when its years are over. */
+export const nextTime = (cron: Cron, afterMs: number): number | undefined => cron.nextRun(new Date(afterMs))?.getTime()
 
 /** What the cloud hands to a function that a timer calls. `at` in ms. */
 export const timerEvent = (name: string, at: number) => ({
@@ -37,10 +40,8 @@ export type Timers = {
 export function timers({ host, clock }: { host: FunctionHost; clock: DeskClock }): Timers {
   const triggers = host.catalog
     .all()
-    .flatMap((of) => of.config.triggers.map((trigger) => ({ of, trigger, cron: schedule(of.name, trigger.config) })))
+    .flatMap((of) => of.config.triggers.map((trigger) => ({ of, trigger, cron: schedule(trigger.config) })))
   const cancels = new Map<(typeof triggers)[number], () => void>()
-
-  const nextOf = (cron: Cron): number | undefined => cron.nextRun(new Date(clock.now()))?.getTime()
 
   function ring(one: (typeof triggers)[number], at: number): void {
     // How the function did is in the invocation's own record. Only a fault of the desk itself can reject.
@@ -50,7 +51,7 @@ export function timers({ host, clock }: { host: FunctionHost; clock: DeskClock }
   }
 
   function arm(one: (typeof triggers)[number]): void {
-    const at = nextOf(one.cron)
+    const at = nextTime(one.cron, clock.now())
     if (at === undefined) return
     const cancel = clock.at(at, () => {
       ring(one, at)
@@ -64,7 +65,7 @@ export function timers({ host, clock }: { host: FunctionHost; clock: DeskClock }
   return {
     list: () =>
       triggers.map(({ of, trigger, cron }) => {
-        const at = nextOf(cron)
+        const at = nextTime(cron, clock.now())
         return {
           function: of.name,
           name: trigger.name,

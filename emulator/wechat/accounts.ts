@@ -62,6 +62,8 @@ export function openAccounts(driver: Driver, now: () => number): Accounts {
     }
   }
 
+  for (const { id, value } of codes.all()) if (value.until < now()) codes.remove(id)
+
   const shown = ({ place: _, ...account }: Account & { place: number }): Account => account
   function find(openid: string): Account | undefined {
     const account = accounts.get(openid)
