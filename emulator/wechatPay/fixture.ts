@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { deskClock } from '../clock'
 import { openDriver } from '../database/driver'
 import { listen } from '../http'
+import type { Sealed } from './letter'
 import { type Account, keptAccount, takeOver } from './merchant'
-import type { FetchNotice, Sealed } from './postman'
+import type { FetchNotice } from './postman'
 import { weChatPaySandbox } from './service'
 
 // RSA keys take a third of a second to make: once for a whole file of tests.
