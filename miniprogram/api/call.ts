@@ -1,0 +1,135 @@
+import type { Answer, Input, Output, Verb } from '../../core/contract'
+import type { ErrorCode, Facts } from '../../core/contract/errors'
+import { type ClientCode, words } from './words'
+
+/** A call that was refused or did not come through. `requestId` finds it in the log; '' when the cloud was not reached. */
+export class CallError extends Error {
+  constructor(
+    readonly code: ErrorCode | ClientCode,
+    readonly requestId = '',
+    readonly facts: Facts = {},
+  ) {
+    super(code)
+    this.name = 'CallError'
+  }
+}
+
+/** The code of whatever was thrown; a fault of our own is UNEXPECTED. */
+export const codeOf = (error: unknown): ErrorCode | ClientCode =>
+  error instanceof CallError ? error.code : 'UNEXPECTED'
+
+/** The words for whatever was thrown. */
+export const wordsFor = (error: unknown): string => words[codeOf(error)]
+
+/** The output that belongs to this input: `{ action: 'detail' }` is answered by `{ action: 'detail' }`. */
+export type OutputFor<V extends Verb, I> = I extends { action: infer A }
+  ? Output<V> extends { action: string }
+    ? Extract<Output<V>, { action: A }>
+    : Output<V>
+  : Output<V>
+
+export type Call = <V extends Verb, const I extends Input<V>>(verb: V, input: I) => Promise<OutputFor<V, I>>
+
+/** What `wx.cloud.callFunction` does: our payload travels as `data.input`, the session as `data.session`. */
+export type Transport = (request: {
+  name: string
+  data: { input: unknown; session?: string }
+}) => Promise<{ result?: unknown }>
+
+export type Session = Output<'login'>['session']
+
+/** Where the session is kept between starts. */
+export type SessionPlace = { read(): Session | undefined; write(session: Session | undefined): void }
+
+/** Verbs that a stranger may ask: they do not make anybody sign in. */
+const openToAll: ReadonlySet<Verb> = new Set<Verb>(['login', 'browseCatalog', 'verifyCertificate'])
+/** Longer than any function may run. */
+const PATIENCE_MS = 20_000
+/** A session this close to its end is renewed before it is used. */
+const MARGIN_MS = 60_000
+
+/** The answer, or TIMEOUT when it does not come in time. */
+function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  let timer = 0
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new CallError('TIMEOUT')), ms)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+/** Reads WeChat's own failure: the line, the clock, or the function itself. */
+function failureOf(error: unknown): CallError {
+  if (error instanceof CallError) return error
+  const { errCode, errMsg } = (error ?? {}) as { errCode?: unknown; errMsg?: unknown } // WeChat's, fields checked here
+  const text = typeof errMsg === 'string' ? errMsg : String(error)
+  if (/timeout|TIME_LIMIT|-504003/i.test(text)) return new CallError('TIMEOUT')
+  if (errCode === -1 || errCode === undefined || /request:fail/.test(text)) return new CallError('OFFLINE')
+  return new CallError('UNEXPECTED')
+}
+
+const isAnswer = (value: unknown): value is Answer<Verb> =>
+  typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean'
+
+/** The way to the cloud over `transport`: signs in once when needed, however many ask at the same time. */
+export function caller(transport: Transport, place: SessionPlace, now: () => number = Date.now): Call {
+  let signingIn: Promise<string> | null = null
+
+  async function ask(verb: Verb, input: unknown, session: string | undefined): Promise<Answer<Verb>> {
+    const request = { name: verb, data: session ? { input, session } : { input } }
+    const reply = await inTime(transport(request), PATIENCE_MS).catch((error: unknown) => {
+      throw failureOf(error)
+    })
+    if (!isAnswer(reply.result)) throw new CallError('UNEXPECTED')
+    return reply.result
+  }
+
+  async function signIn(): Promise<string> {
+    const answer = await ask('login', {}, undefined)
+    if (!answer.ok) throw new CallError(answer.error.code, answer.error.requestId, answer.error.facts)
+    const { session } = answer.data as Output<'login'> // the answer to `login`
+    place.write(session)
+    return session.token
+  }
+
+  function signInOnce(): Promise<string> {
+    signingIn ??= signIn().finally(() => {
+      signingIn = null
+    })
+    return signingIn
+  }
+
+  async function sessionFor(verb: Verb): Promise<string | undefined> {
+    if (verb === 'login') return undefined
+    const held = place.read()
+    if (held && Date.parse(held.expiresAt) - MARGIN_MS > now()) return held.token
+    // Somebody we have met before is met again; a stranger may look around unasked.
+    return held || !openToAll.has(verb) ? signInOnce() : undefined
+  }
+
+  return async <V extends Verb, const I extends Input<V>>(verb: V, input: I) => {
+    const token = await sessionFor(verb)
+    let answer = await ask(verb, input, token)
+    if (!answer.ok && answer.error.code === 'NEED_LOGIN' && verb !== 'login') {
+      // Another call may have signed in anew while this one was under way.
+      const held = place.read()?.token
+      answer = await ask(verb, input, held && held !== token ? held : await signInOnce())
+    }
+    if (!answer.ok) throw new CallError(answer.error.code, answer.error.requestId, answer.error.facts)
+    if (verb === 'login') place.write((answer.data as Output<'login'>).session)
+    return answer.data as OutputFor<V, I> // the contract: this verb's answer to this input
+  }
+}
+
+const SESSION_KEY = 'session'
+
+/** The session in the phone's storage. */
+const inStorage: SessionPlace = {
+  read: () => (wx.getStorageSync(SESSION_KEY) || undefined) as Session | undefined, // '' when there is none
+  write: (session) => (session ? wx.setStorageSync(SESSION_KEY, session) : wx.removeStorageSync(SESSION_KEY)),
+}
+
+/** Whether this phone has met the school before: then the cloud may be asked for what is mine. */
+export const hasSession = (): boolean => inStorage.read() !== undefined
+
+/** Asks the cloud. Throws CallError. */
+export const call: Call = caller((request) => wx.cloud.callFunction(request), inStorage)

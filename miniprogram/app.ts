@@ -1,0 +1,13 @@
+import { hasSession } from './api/call'
+import { sendBeats } from './study/beats'
+
+App({
+  onLaunch() {
+    // Without a name WeChat takes the environment bound to this mini-program.
+    wx.cloud.init()
+  },
+  onShow() {
+    // What was studied without a network is reported when the phone is looked at again.
+    if (hasSession()) void sendBeats()
+  },
+})

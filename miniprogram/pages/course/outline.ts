@@ -1,0 +1,65 @@
+import type { CourseDetail } from '../../../core/contract/shapes'
+import { kindIcons, lessonLength } from '../../words/course'
+import { clockOf } from '../../words/time'
+
+/** A lesson as the course page lists it. */
+export type OutlineRow = {
+  lessonId: string
+  order: string
+  title: string
+  icon: string
+  length: string
+  /** What this learner may do with it, and how far they are. */
+  mark: 'trial' | 'locked' | 'finished' | 'begun' | 'open'
+  markWords: string
+}
+
+/** The one blossom button of the course page, by where the learner stands. */
+export type Act =
+  | { kind: 'buy'; fen: number; trialLessonId: string }
+  | { kind: 'join' }
+  | { kind: 'study'; lessonId: string; words: string }
+  | { kind: 'certificate'; words: string }
+
+export function rowsOf(course: CourseDetail): OutlineRow[] {
+  const progress = new Map(course.progress.map((one) => [one.lessonId, one]))
+  return course.outline.map((lesson, at) => {
+    const { finished = false, positionSeconds = 0, watchedSeconds = 0 } = progress.get(lesson.lessonId) ?? {}
+    const row = {
+      lessonId: lesson.lessonId,
+      order: String(at + 1),
+      title: lesson.title,
+      icon: kindIcons[lesson.kind],
+      length: lessonLength(lesson),
+    }
+    if (finished) return { ...row, mark: 'finished', markWords: '学完' }
+    if (watchedSeconds >= 1)
+      return {
+        ...row,
+        mark: 'begun',
+        markWords: lesson.kind === 'article' ? '在读' : `学到 ${clockOf(positionSeconds)}`,
+      }
+    if (course.owned) return { ...row, mark: 'open', markWords: '' }
+    return lesson.free ? { ...row, mark: 'trial', markWords: '试看' } : { ...row, mark: 'locked', markWords: '' }
+  })
+}
+
+/** How much of the course is finished, in whole lessons and percent. */
+export function finishedOf(course: CourseDetail): { lessons: number; percent: number } {
+  const lessons = course.progress.filter((one) => one.finished).length
+  return { lessons, percent: course.outline.length ? Math.floor((lessons / course.outline.length) * 100) : 0 }
+}
+
+export function actOf(course: CourseDetail): Act {
+  const { outline, owned, progress, card } = course
+  if (!owned) {
+    if (card.fen === 0) return { kind: 'join' }
+    return { kind: 'buy', fen: card.fen, trialLessonId: outline.find((lesson) => lesson.free)?.lessonId ?? '' }
+  }
+  if (course.certificateNumber) return { kind: 'certificate', words: '查看证书' }
+  const finished = new Set(progress.filter((one) => one.finished).map((one) => one.lessonId))
+  const next = outline.find((lesson) => !finished.has(lesson.lessonId))
+  if (!next) return { kind: 'certificate', words: '领取证书' }
+  const begun = progress.some((one) => one.watchedSeconds > 0)
+  return { kind: 'study', lessonId: next.lessonId, words: begun ? '继续学习' : '开始学习' }
+}
