@@ -34,6 +34,6 @@ test('without settings nothing is built or sent, and every missing one is named'
   const { code, said, complained } = await deploy('--yes')
 
   expect({ code, said }).toEqual({ code: 1, said: '' })
-  expect(complained).toContain('TCB_ENV is missing\n')
+  expect(complained).toContain('TCB_ENV_ID is missing\n')
   expect(complained).toContain('WECHATPAY_PRIVATE_KEY is missing\n')
 })

@@ -29,23 +29,25 @@ async function deploy() {
     return refuse('These settings must be put right first (docs/operations.md tells where to find each):', faults)
   }
 
-  const out = join(root, 'dist', 'deploy')
-  const bundles = (await buildFunctions(join(out, 'functions'))).map(staged)
+  // WeChat DevTools finds them there too (project.config.json: cloudfunctionRoot).
+  const bundles = (await buildFunctions(join(root, 'dist', 'cloudfunctions'))).map(staged)
   if (options['dry-run']) return dryRun(bundles, faults)
 
   const cloud = tencentCloud(accountOf(settings))
   const notifyUrl = settings.WECHATPAY_NOTIFY_URL || `${await cloud.httpAddress()}/payNotify`
   const wanted = wantedFrom(bundles, { ...settings, WECHATPAY_NOTIFY_URL: notifyUrl })
-  writeFileSync(join(out, 'cloudbaserc.json'), cloudbaserc(wanted, functionSettings))
+  writeFileSync(join(root, 'dist', 'cloudbaserc.json'), cloudbaserc(wanted, functionSettings))
 
   const plan = planDeployment(wanted, await cloud.look(wanted))
   const against = [...refusals(wanted), ...plan.refusals]
   if (against.length > 0) return refuse('This cannot be deployed:', against)
-  console.log(`Environment ${settings.TCB_ENV}\n${describePlan(plan, wanted)}`)
+  console.log(`Environment ${settings.TCB_ENV_ID}\n${describePlan(plan, wanted)}`)
   if (plan.steps.length === 0) return
   if (!options.yes && !(await agreed())) return console.log('Nothing was changed.')
   await execute(plan, wanted, cloud, console.log)
   console.log(`Deployed. WeChat Pay sends its notices to ${notifyUrl}`)
+  if (!settings.WECHATPAY_NOTIFY_URL)
+    console.log('That address is for trials: see “HTTP access” in docs/operations.md before opening.')
 }
 
 /** A built folder made ready to be uploaded: WeChat reads permissions from config.json, not from our function.json. */

@@ -35,10 +35,10 @@ const ENVIRONMENT = {
   LogServices: [{ LogsetId: 'set', TopicId: 'topic' }],
 }
 const ACCOUNT = {
-  TCB_ENV: ENVIRONMENT.EnvId,
+  TCB_ENV_ID: ENVIRONMENT.EnvId,
   TENCENTCLOUD_SECRETID: 'AKIDexampleexample',
   TENCENTCLOUD_SECRETKEY: 'example-secret-key',
-  TCB_REGION: 'ap-shanghai',
+  TENCENTCLOUD_REGION: 'ap-shanghai',
 }
 
 /** What the cloud holds, and every action that changed it. */

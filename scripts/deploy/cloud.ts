@@ -59,15 +59,15 @@ const Domain = z.object({ DefaultDomain: z.string().min(1) })
 /** Tencent's cloud through its management SDK. */
 export function tencentCloud(account: Account): Cloud {
   const manager = new CloudBase({
-    envId: account.TCB_ENV,
+    envId: account.TCB_ENV_ID,
     secretId: account.TENCENTCLOUD_SECRETID,
     secretKey: account.TENCENTCLOUD_SECRETKEY,
     token: account.TENCENTCLOUD_SESSIONTOKEN,
-    region: account.TCB_REGION,
+    region: account.TENCENTCLOUD_REGION,
   })
   const { functions, database, storage, access } = manager
   const acl = (Action: string, Param: Record<string, string>) =>
-    manager.commonService().call({ Action, Param: { EnvId: account.TCB_ENV, ...Param } })
+    manager.commonService().call({ Action, Param: { EnvId: account.TCB_ENV_ID, ...Param } })
 
   async function findFunction(name: string): Promise<FoundFunction> {
     const detail = FunctionDetail.parse(await functions.getFunctionDetail(name))

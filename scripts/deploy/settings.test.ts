@@ -15,7 +15,7 @@ const school = generateKeyPairSync('ed25519', {
 })
 
 const SHOP = {
-  TCB_ENV: 'school-1g2h3j4k',
+  TCB_ENV_ID: 'school-1g2h3j4k',
   TENCENTCLOUD_SECRETID: 'AKIDexampleexample',
   TENCENTCLOUD_SECRETKEY: 'example-secret-key',
   SHOP_URL: 'https://school.example.cn/',
@@ -33,10 +33,10 @@ const SHOP = {
 test('a complete set of settings has no fault, and the account is read from it', () => {
   expect(faultsOf(SHOP, 'v20.19.0')).toEqual([])
   expect(accountOf(SHOP)).toEqual({
-    TCB_ENV: 'school-1g2h3j4k',
+    TCB_ENV_ID: 'school-1g2h3j4k',
     TENCENTCLOUD_SECRETID: 'AKIDexampleexample',
     TENCENTCLOUD_SECRETKEY: 'example-secret-key',
-    TCB_REGION: 'ap-shanghai',
+    TENCENTCLOUD_REGION: 'ap-shanghai',
   })
 })
 
@@ -55,8 +55,8 @@ function byAppearance(a: string, b: string) {
 }
 
 test.each([
-  ['TCB_ENV', 'School 1', 'TCB_ENV: is not an environment id, such as school-1g2h3j4k'],
-  ['TCB_REGION', 'shanghai', 'TCB_REGION: is not a region, such as ap-shanghai'],
+  ['TCB_ENV_ID', 'School 1', 'TCB_ENV_ID: is not an environment id, such as school-1g2h3j4k'],
+  ['TENCENTCLOUD_REGION', 'shanghai', 'TENCENTCLOUD_REGION: is not a region, such as ap-shanghai'],
   ['SHOP_URL', 'https://school.example.cn', 'SHOP_URL: must end in /'],
   ['WECHATPAY_MCHID', '19', 'WECHATPAY_MCHID: a merchant number is 8 to 12 digits'],
   ['WECHATPAY_PRIVATE_KEY', 'secret', 'WECHATPAY_PRIVATE_KEY: not a private key in PEM'],
@@ -74,11 +74,11 @@ test('a Node.js too old to run the tools is named', () => {
 test('settings are read from a file, keys over several lines included; the shell wins, and empty is not set', () => {
   const folder = mkdtempSync(join(tmpdir(), 'settings-'))
   const file = join(folder, 'deploy.env')
-  writeFileSync(file, `TCB_ENV=from-file\nPAID_TEMPLATE_ID=\nSHOP_URL=https://a.example/\nKEY="one\ntwo"\n`)
+  writeFileSync(file, `TCB_ENV_ID=from-file\nPAID_TEMPLATE_ID=\nSHOP_URL=https://a.example/\nKEY="one\ntwo"\n`)
   const settings = readSettings(file, { SHOP_URL: 'https://b.example/' })
   rmSync(folder, { recursive: true })
 
-  expect(settings).toEqual({ TCB_ENV: 'from-file', SHOP_URL: 'https://b.example/', KEY: 'one\ntwo' })
+  expect(settings).toEqual({ TCB_ENV_ID: 'from-file', SHOP_URL: 'https://b.example/', KEY: 'one\ntwo' })
   expect(readSettings(file, { A: '1' })).toEqual({ A: '1' })
 })
 

@@ -8,11 +8,11 @@ import { Environment as WeChatPay } from '../../platform/wechatPay/settings'
 
 /** What signs requests to Tencent Cloud. The names are those of Tencent's own tools. */
 const Account = z.object({
-  TCB_ENV: z.string().regex(/^[a-z0-9][a-z0-9-]{2,}$/, 'is not an environment id, such as school-1g2h3j4k'),
+  TCB_ENV_ID: z.string().regex(/^[a-z0-9][a-z0-9-]{2,}$/, 'is not an environment id, such as school-1g2h3j4k'),
   TENCENTCLOUD_SECRETID: z.string().regex(/^\w{10,}$/, 'is not a SecretId'),
   TENCENTCLOUD_SECRETKEY: z.string().min(10, 'is not a SecretKey'),
   TENCENTCLOUD_SESSIONTOKEN: z.string().optional(),
-  TCB_REGION: z
+  TENCENTCLOUD_REGION: z
     .string()
     .regex(/^ap-[a-z]+$/, 'is not a region, such as ap-shanghai')
     .default('ap-shanghai'),

@@ -60,8 +60,8 @@ test('cloudbaserc.json says the same to Tencent’s own tools, with secrets as n
   expect(text).not.toContain(SETTINGS.SHOP_URL)
   expect(JSON.parse(text)).toEqual({
     version: '2.0',
-    envId: '{{env.TCB_ENV}}',
-    functionRoot: 'functions',
+    envId: '{{env.TCB_ENV_ID}}',
+    functionRoot: 'cloudfunctions',
     functions: [
       {
         name: 'sweepOrders',

@@ -141,8 +141,8 @@ export function cloudbaserc(wanted: Wanted, names: string[]): string {
   return `${JSON.stringify(
     {
       version: '2.0',
-      envId: '{{env.TCB_ENV}}',
-      functionRoot: 'functions',
+      envId: '{{env.TCB_ENV_ID}}',
+      functionRoot: 'cloudfunctions',
       functions,
       framework: { plugins: { database } },
     },
