@@ -1,10 +1,11 @@
 /** Four kinds of test, one command: rules, conformance, journeys, browser. `npm test -- core/orders` runs a part. */
 module.exports = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/tests/build.ts',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/\\.xingtan/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.xingtan/'],
-  moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
   transform: {
     '\\.(ts|js|mjs)$': [
       '@swc/jest',
@@ -12,6 +13,6 @@ module.exports = {
     ],
   },
   // Packages that ship only ECMAScript modules.
-  transformIgnorePatterns: ['/node_modules/(?!(jose|marked|uqr|mingo|croner)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|marked|uqr|mingo|croner|magic-string|@jridgewell)/)'],
   testTimeout: 30_000,
 }
