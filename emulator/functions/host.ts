@@ -2,23 +2,16 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { cpus } from 'node:os'
 import type { DeskClock } from '../clock'
 import type { BuiltFunction, Catalog } from './catalog'
-import {
-  crashed,
-  eventTooLarge,
-  type Failure,
-  notFound,
-  outOfMemory,
-  resultTooLarge,
-  timedOut,
-  userException,
-} from './failures'
-import { type Caller, identityEnvironment, staticEnvironment } from './identity'
-import { addLog, type Invocation, type Invocations, invocationBook, type Outcome, type Running } from './invocations'
-import { MAX_EVENT_BYTES, MAX_RESULT_BYTES } from './limits'
+import { eventTooLarge, type Failure, notFound } from './failures'
+import { type Caller, staticEnvironment } from './identity'
+import { addLog, type Invocation, type Invocations, invocationBook, type Running } from './invocations'
+import { defaultProcesses, MAX_EVENT_BYTES } from './limits'
 import { type Taken, workerPool } from './pool'
-import { type Answer, type Exit, type Load, type Rest, startWorker, type Task, type Worker } from './worker'
+import { taskFor } from './task'
+import { judge, type Verdict } from './verdict'
+import { type Answer, type Rest, startWorker, type Worker } from './worker'
 
-/** What an invocation brought: the JSON text of its result, or why there is none. `thrown` is the user's own error, if it was one. */
+/** What the caller of a function gets: the JSON text of its result, or why there is none. */
 export type Result = { requestId: string } & (
   | { ok: true; json: string }
   | { ok: false; failure: Failure; thrown?: string }
@@ -45,175 +38,119 @@ export type HostOptions = {
   maxProcesses?: number
 }
 
-const exitFailure = (of: BuiltFunction, exit: Exit): { outcome: Outcome; failure: Failure } =>
-  exit.memory
-    ? { outcome: 'memory', failure: outOfMemory(of.config.memory) }
-    : { outcome: 'crash', failure: crashed(exit.how) }
-
-/** What the cloud says of an answer or of its absence. */
-function judge(
-  of: BuiltFunction,
-  answer: Answer | 'timeout',
-): { outcome: Outcome; json?: string; failure?: Failure; thrown?: string } {
-  if (answer === 'timeout') return { outcome: 'timeout', failure: timedOut(of.config.timeout) }
-  if (answer.kind === 'exit') return exitFailure(of, answer.exit)
-  if (answer.kind === 'threw') {
-    const { error } = answer
-    return { outcome: 'error', failure: userException(error), thrown: `${error.name}: ${error.message}` }
+function newInvocation(of: BuiltFunction, caller: Caller, at: number): Running {
+  const record: Invocation = {
+    requestId: randomUUID(),
+    function: of.name,
+    trigger: caller.trigger,
+    ...('openid' in caller && caller.openid ? { openid: caller.openid } : {}),
+    ...(caller.trigger === 'function' ? { parent: caller.parent } : {}),
+    startedAt: new Date(at).toISOString(),
+    state: 'waiting',
+    logs: [],
+    operations: [],
+    databaseOperations: 0,
   }
-  if (Buffer.byteLength(answer.json) > MAX_RESULT_BYTES) return { outcome: 'error', failure: resultTooLarge() }
-  return { outcome: 'ok', json: answer.json }
+  return { record, token: randomBytes(24).toString('base64url'), caller, startedAt: performance.now(), kill() {} }
 }
 
-/** SCF's second argument of `main`. `environment` is what `parseContext` of the SDK reads. */
-const contextOf = (of: BuiltFunction, requestId: string, envId: string, identity: Record<string, string>) => ({
-  request_id: requestId,
-  function_name: of.name,
-  function_version: '$LATEST',
-  namespace: envId,
-  memory_limit_in_mb: of.config.memory,
-  time_limit_in_ms: of.config.timeout * 1000,
-  environment: JSON.stringify({ TCB_ENV: envId, SCF_NAMESPACE: envId, ...identity }),
-})
+/** Waits until the process has loaded the bundle; a failure to load is the invocation's own. */
+async function loadFailure(running: Running, { worker, start }: Taken): Promise<Answer | undefined> {
+  const { record } = running
+  record.start = start
+  running.kill = worker.kill
+  worker.hear((stream, text) => addLog(running, stream, text))
+  const load = await worker.loaded
+  if (load.kind !== 'ready') return load
+  if (start === 'cold') record.loadMs = load.ms
+  return undefined
+}
 
-const eventFor = (event: unknown, caller: Caller, appId: string): unknown =>
-  (caller.trigger === 'client' || caller.trigger === 'function') && caller.openid && isPlain(event)
-    ? { ...event, userInfo: { appId, openId: caller.openid } }
-    : event
+/** Stops the process when its time is over, and says so. */
+function timeLimit(of: BuiltFunction, worker: Worker): { over: Promise<'timeout'>; lift(): void } {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(() => {
+      resolve('timeout')
+      worker.kill()
+    }, of.config.timeout * 1000)
+  })
+  return { over, lift: () => clearTimeout(timer) }
+}
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+function noteVerdict({ record, startedAt }: Running, verdict: Verdict): void {
+  record.ms = performance.now() - startedAt
+  record.outcome = verdict.outcome
+  record.state = 'afterwards'
+  if (verdict.outcome !== 'ok') record.error = verdict.thrown ?? verdict.failure.message
+}
+
+const resultOf = (requestId: string, verdict: Verdict): Result =>
+  verdict.outcome === 'ok'
+    ? { requestId, ok: true, json: verdict.json }
+    : { requestId, ok: false, failure: verdict.failure, thrown: verdict.thrown }
+
+const isTooLarge = (event: unknown): boolean => Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES
 
 /** Runs the built functions in processes of their own, as the cloud does: one invocation at a time in each. */
-export function functionHost({
-  catalog,
-  clock,
-  envId,
-  appId,
-  deskUrl,
-  settings,
-  maxProcesses,
-}: HostOptions): FunctionHost {
+export function functionHost(options: HostOptions): FunctionHost {
+  const { catalog, clock, envId, appId, deskUrl, settings, maxProcesses = defaultProcesses(cpus().length) } = options
   const environment = { ...settings, ...staticEnvironment({ deskUrl, envId }) }
-  const pool = workerPool({
-    limit: maxProcesses ?? cpus().length * 4,
-    start: (of) => startWorker(of, environment),
-  })
-  const book = invocationBook()
-  const living = new Set<Promise<void>>()
+  const pool = workerPool({ limit: maxProcesses, start: (of) => startWorker(of, environment) })
+  const invocations = invocationBook()
+  const living = new Set<Promise<unknown>>()
   const stopHearing = clock.onAdvance(() => pool.each((worker) => worker.tellClock(clock.offsetMs())))
 
-  function open(of: BuiltFunction, caller: Caller): Running {
-    const record: Invocation = {
-      requestId: randomUUID(),
-      function: of.name,
-      trigger: caller.trigger,
-      ...('openid' in caller && caller.openid ? { openid: caller.openid } : {}),
-      ...(caller.trigger === 'function' ? { parent: caller.parent } : {}),
-      startedAt: new Date(clock.now()).toISOString(),
-      state: 'waiting',
-      logs: [],
-      operations: [],
-      databaseOperations: 0,
+  function track(work: Promise<unknown>): void {
+    // A rejection is heard by whoever asked for the work.
+    const settled: Promise<void> = work.then(forget, forget)
+    function forget(): void {
+      living.delete(settled)
     }
-    const running: Running = {
-      record,
-      token: randomBytes(24).toString('base64url'),
-      caller,
-      startedAt: performance.now(),
-      kill() {},
-    }
-    book.open(running)
-    return running
-  }
-
-  /** Waits until the process has loaded the bundle; a failure to load is the invocation's own. */
-  async function ready(running: Running, { worker, start }: Taken): Promise<Answer | undefined> {
-    running.record.start = start
-    worker.hear((stream, text) => addLog(running, stream, text))
-    running.kill = worker.kill
-    const load: Load = await worker.loaded
-    if (load.kind !== 'ready') return load
-    if (start === 'cold') running.record.loadMs = load.ms
-    return undefined
-  }
-
-  function taskFor(of: BuiltFunction, running: Running, event: unknown): Task {
-    const { requestId } = running.record
-    const identity = identityEnvironment(running.caller, { appId, token: running.token, seqId: requestId })
-    return {
-      event: eventFor(event, running.caller, appId),
-      context: contextOf(of, requestId, envId, identity),
-      identity,
-      offsetMs: clock.offsetMs(),
-    }
+    living.add(settled)
   }
 
   /** Lets what main left behind finish in its process, under the same time limit, then frees the process. */
-  async function afterwards(
-    running: Running,
-    worker: Worker,
-    rest: Promise<Rest>,
-    limit: NodeJS.Timeout,
-  ): Promise<void> {
+  async function afterwards(running: Running, worker: Worker, rest: Promise<Rest>): Promise<void> {
+    const { record } = running
     const answeredAt = performance.now()
-    running.record.state = 'afterwards'
     const end = await rest
-    clearTimeout(limit)
-    running.record.afterMs = performance.now() - answeredAt
-    running.record.state = 'done'
+    record.afterMs = performance.now() - answeredAt
+    record.state = 'done'
     if (end.kind === 'idle') {
-      running.record.memoryMb = Math.round(end.memoryMb)
+      record.memoryMb = Math.round(end.memoryMb)
       pool.giveBack(worker)
-      return
+    } else if (record.outcome === 'ok') {
+      addLog(running, 'stderr', `the process ended before the work left behind was done: ${end.exit.how}`)
     }
-    const answered = running.record.outcome === 'ok' || running.record.outcome === 'error'
-    if (answered) addLog(running, 'stderr', `the process ended before the work left behind was done: ${end.exit.how}`)
   }
 
   async function run(of: BuiltFunction, running: Running, taken: Taken, event: unknown): Promise<Result> {
-    const { record } = running
     const { worker } = taken
-    const loadFailure = await ready(running, taken)
+    const unloadable = await loadFailure(running, taken)
     running.startedAt = performance.now()
-    record.state = 'running'
-    let overTime: (answer: 'timeout') => void = () => {}
-    const timeout = new Promise<'timeout'>((resolve) => {
-      overTime = resolve
-    })
-    const limit = setTimeout(() => {
-      overTime('timeout')
+    running.record.state = 'running'
+    if (unloadable) {
       worker.kill()
-    }, of.config.timeout * 1000)
-    const work = loadFailure ? undefined : worker.run(taskFor(of, running, event))
-    const { outcome, json, failure, thrown } = judge(
-      of,
-      loadFailure ?? (await Promise.race([work?.answer ?? timeout, timeout])),
-    )
-
-    record.ms = performance.now() - running.startedAt
-    record.outcome = outcome
-    if (failure) record.error = thrown ?? failure.message
-    const rest = work?.rest ?? worker.gone.then((exit): Rest => ({ kind: 'exit', exit }))
-    if (loadFailure) worker.kill()
-    track(afterwards(running, worker, rest, limit))
-    return failure || json === undefined
-      ? { requestId: record.requestId, ok: false, failure: failure ?? crashed('no answer'), thrown }
-      : { requestId: record.requestId, ok: true, json }
-  }
-
-  function track(work: Promise<void>): void {
-    living.add(work)
-    void work.finally(() => living.delete(work))
+      const verdict = judge(of, unloadable)
+      noteVerdict(running, verdict)
+      running.record.state = 'done'
+      return resultOf(running.record.requestId, verdict)
+    }
+    const limit = timeLimit(of, worker)
+    const { answer, rest } = worker.run(taskFor(of, running, event, { envId, appId, offsetMs: clock.offsetMs() }))
+    const verdict = judge(of, await Promise.race([answer, limit.over]))
+    noteVerdict(running, verdict)
+    track(afterwards(running, worker, rest).finally(limit.lift))
+    return resultOf(running.record.requestId, verdict)
   }
 
   async function invoke(name: string, event: unknown, caller: Caller): Promise<Result> {
     const of = catalog.find(name)
     if (!of) return { requestId: randomUUID(), ok: false, failure: notFound(name) }
-    if (Buffer.byteLength(JSON.stringify(event) ?? '') > MAX_EVENT_BYTES) {
-      return { requestId: randomUUID(), ok: false, failure: eventTooLarge() }
-    }
-    const running = open(of, caller)
+    if (isTooLarge(event)) return { requestId: randomUUID(), ok: false, failure: eventTooLarge() }
+    const running = newInvocation(of, caller, clock.now())
+    invocations.open(running)
     const askedAt = performance.now()
     const taken = await pool.take(of, { beyondLimit: caller.trigger === 'function' })
     running.record.waitedMs = performance.now() - askedAt
@@ -223,13 +160,13 @@ export function functionHost({
   return {
     invoke(name, event, caller) {
       const result = invoke(name, event, caller)
-      track(result.then(() => {}))
+      track(result)
       return result
     },
-    invocations: book,
+    invocations,
     catalog,
     async quiet() {
-      while (living.size > 0) await Promise.allSettled([...living])
+      while (living.size > 0) await Promise.all([...living])
     },
     async close() {
       stopHearing()

@@ -28,3 +28,9 @@ export const INVOCATIONS_KEPT = 2_000
 
 /** A process that nobody has called for this long is stopped. */
 export const KEEP_WARM_MS = 10 * 60_000
+
+/**
+ * How many processes there may be over all functions: four for every core, and at least enough that the functions of one
+ * shop all stay warm, for a process stopped to make room is a cold start a moment later.
+ */
+export const defaultProcesses = (cores: number): number => Math.max(20, cores * 4)

@@ -60,13 +60,20 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
     return worker
   }
 
-  function tryTake(of: BuiltFunction, beyondLimit: boolean): Taken | undefined {
-    const reused = warm(of)
-    if (reused) return { worker: reused, start: 'warm' }
-    while (all.size >= limit && free.length > 0) {
+  /** Stops the longest unused until at most `most` processes remain, or all are busy. */
+  function stopUnused(most: number): void {
+    while (all.size > most && free.length > 0) {
       const longestUnused = takeFree(0)
       if (longestUnused) stop(longestUnused)
     }
+  }
+
+  function tryTake(of: BuiltFunction, beyondLimit: boolean): Taken | undefined {
+    const reused = warm(of)
+    if (reused) return { worker: reused, start: 'warm' }
+    // Only when that makes room: a process stopped in vain is a cold start for whoever wanted it.
+    const busy = all.size - free.length
+    if (busy < limit) stopUnused(limit - 1)
     return all.size < limit || beyondLimit ? { worker: cold(of), start: 'cold' } : undefined
   }
 
@@ -87,11 +94,13 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
       return taken ?? new Promise((resolve, reject) => queue.push({ of, resolve, reject }))
     },
     giveBack(worker) {
-      if (!all.has(worker)) return
+      if (!all.has(worker) || worker.isDoomed()) return
       const since = setTimeout(() => stop(worker), KEEP_WARM_MS)
       since.unref()
       free.push({ worker, since })
       serveQueue()
+      // Nested calls may have started more than the limit; their processes stay warm only within it.
+      if (free.length > limit) stopUnused(all.size - 1)
     },
     each: (visit) => all.forEach(visit),
     async close() {

@@ -43,6 +43,8 @@ export type Worker = {
   hear(listener: (stream: 'stdout' | 'stderr', text: string) => void): void
   tellClock(offsetMs: number): void
   kill(): void
+  /** Whether it has been stopped or is about to end: then nobody should be given it any more. */
+  isDoomed(): boolean
 }
 
 type Waiting = { load(load: Load): void; answer(answer: Answer): void; rest(rest: Rest): void; gone(exit: Exit): void }
@@ -65,6 +67,7 @@ export function startWorker(of: BuiltFunction, environment: Record<string, strin
   const child = start(of, environment)
   let listener: (stream: 'stdout' | 'stderr', text: string) => void = () => {}
   let outOfMemory = false
+  let killed = false
   const waiting: Waiting = { load() {}, answer() {}, rest() {}, gone() {} }
   const gone = new Promise<Exit>((resolve) => {
     waiting.gone = resolve
@@ -138,6 +141,10 @@ export function startWorker(of: BuiltFunction, environment: Record<string, strin
     tellClock(offsetMs) {
       if (child.connected) child.send({ type: 'clock', offsetMs }, () => {})
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill() {
+      killed = true
+      child.kill('SIGKILL')
+    },
+    isDoomed: () => killed || outOfMemory || exit !== undefined,
   }
 }
