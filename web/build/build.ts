@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { type BuildOptions, build, type Message, transform } from 'esbuild'
 import { assetsOf } from './assets'
 import { type Graph, graphOf } from './graph'
@@ -38,7 +38,6 @@ export async function buildWeb(options: {
   refuseErrors(warnings)
 
   rmSync(out, { recursive: true, force: true })
-  mkdirSync(out, { recursive: true })
   const shared: BuildOptions = {
     bundle: true,
     format: 'esm',
@@ -48,7 +47,10 @@ export async function buildWeb(options: {
     legalComments: 'none',
     logLevel: 'silent',
     metafile: true,
-    outdir: join(out, 'js'),
+    // Written by hand below: a chunk's hash must not depend on the folder it goes to.
+    write: false,
+    absWorkingDir: project.root,
+    outdir: 'js',
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     // Only types cross from the contract: an import that names nothing else must vanish, as it does in WeChat.
@@ -66,14 +68,17 @@ export async function buildWeb(options: {
   ]).catch((error: unknown) => {
     throw isFailure(error) ? new SourceError(error.errors.map(warningOf)) : error
   })
-  for (const { warnings: notes } of built) warnings.push(...notes.map(warningOf))
+  for (const { warnings: notes, outputFiles = [] } of built) {
+    warnings.push(...notes.map(warningOf))
+    for (const { path, contents } of outputFiles) write(out, relative(project.root, path), contents)
+  }
 
   const sheet = await transform(css, { loader: 'css', minify, target: TARGET, charset: 'utf8' })
   const sheetName = `app-${createHash('sha256').update(sheet.code).digest('hex').slice(0, 8)}.css`
-  writeFileSync(join(out, sheetName), sheet.code)
+  write(out, sheetName, sheet.code)
   assets.copyTo(out)
-  const [runtime, app] = built.map(({ metafile }) => entryOf(metafile?.outputs ?? {}, out))
-  writeFileSync(join(out, 'index.html'), pageOf({ graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''] }))
+  const [runtime, app] = built.map(({ metafile }) => entryOf(metafile?.outputs ?? {}))
+  write(out, 'index.html', pageOf({ graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''] }))
   return { files: filesIn(out), warnings }
 }
 
@@ -109,9 +114,12 @@ function styleSheet(
 
 type Outputs = Record<string, { entryPoint?: string }>
 
-const entryOf = (outputs: Outputs, out: string): string => {
-  const [path = ''] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint) ?? []
-  return relative(out, join(process.cwd(), path)).split(sep).join('/')
+const entryOf = (outputs: Outputs): string =>
+  Object.entries(outputs).find(([, { entryPoint }]) => entryPoint)?.[0] ?? ''
+
+function write(folder: string, path: string, contents: string | Uint8Array): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), contents)
 }
 
 const isFailure = (error: unknown): error is { errors: Message[] } =>

@@ -4,7 +4,7 @@ import { appConfig, appShown, callApp, SCENE } from './app'
 import { eventChannels } from './eventChannel'
 import { notFoundScreen } from './notFound'
 import { callPage, openScreen, type PageConfig, type Screen } from './screen'
-import { isHeard, signal } from './signals'
+import { signal } from './signals'
 import { drawTabBar, isTabPage, tabBarFor } from './tabBar'
 
 const MAX_PAGES = 10
@@ -36,7 +36,11 @@ export const getCurrentPages = (): PageInstance[] => stack.map(({ instance }) =>
 export const currentPageInstance = (): PageInstance | undefined => topScreen()?.instance
 
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = queue.then(work)
+  const turn = queue.then(() => {
+    removeNotFound?.()
+    removeNotFound = undefined
+    return work()
+  })
   queue = turn.catch(() => undefined)
   return turn
 }
@@ -62,8 +66,6 @@ const leftOf = (route: Route, depth: number): 'back' | 'home' | 'none' =>
 
 function create(route: Route, depth: number, key: string, events: Events = {}) {
   const { opener, opened } = eventChannels(events)
-  removeNotFound?.()
-  removeNotFound = undefined
   document.body.classList.toggle('mp-with-tabbar', tabBarFor(route.path))
   const screen = openScreen({
     key,
@@ -135,7 +137,9 @@ async function restart(
 
 async function showTab(route: Route, how: 'push' | 'replace' | 'keep', key?: string): Promise<void> {
   await loadPage(route, 'switchTab')
-  if (topScreen()?.route.path === route.path && stack.length === 1) return
+  const shown = stack.length === 1 ? topScreen() : undefined
+  // The address may name a page that does not exist while the tab below is still there.
+  if (shown?.route.path === route.path) return writeHistory(how === 'push' ? 'replace' : how, shown)
   const kept = tabs.get(route.path)
   drop(
     stack.filter((screen) => screen !== kept || stack.at(-1) !== kept),
@@ -273,10 +277,8 @@ async function open(route: Route, how: 'replace' | 'keep', key?: string): Promis
 /** The app may send the visitor elsewhere; otherwise the engine says it kindly and offers the way home. */
 function pageNotFound(route: Route): void {
   const detail = { ...route, isEntryPage: stack.length === 0 }
-  const answered = callApp('onPageNotFound', detail) || isHeard('pageNotFound')
   signal('pageNotFound', detail)
-  if (answered) return
-  removeNotFound?.()
+  if (callApp('onPageNotFound', detail)) return
   removeNotFound = notFoundScreen(() => void goHome().catch(console.error))
 }
 

@@ -24,5 +24,3 @@ export function on<Name extends keyof AppSignals>(
 export function signal<Name extends keyof AppSignals>(name: Name, detail: AppSignals[Name]): void {
   for (const listener of [...listeners[name]]) listener(detail)
 }
-
-export const isHeard = (name: keyof AppSignals): boolean => listeners[name].size > 0

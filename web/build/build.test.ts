@@ -1,0 +1,73 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildWeb } from './build'
+import { sources } from './sources'
+import { SourceError } from './warnings'
+
+const out = () => mkdtempSync(join(tmpdir(), 'web-'))
+const hashless = (path: string) => path.replace(/-[A-Za-z0-9]{8}\./, '.')
+
+/** What the build says about a mini-program whose home page is this. */
+async function refusal(files: Record<string, string>): Promise<string> {
+  const source = sources({
+    'app.json': '{"pages":["pages/home/home"]}',
+    'pages/home/home.json': '{}',
+    'pages/home/home.ts': 'Page({})',
+    'pages/home/home.wxml': '<view/>',
+    ...files,
+  })
+  try {
+    await buildWeb({ source, out: out() })
+  } catch (error) {
+    if (error instanceof SourceError) return error.message.split('\n').slice(1).join('\n')
+    throw error
+  }
+  return ''
+}
+
+test('the fixture becomes a page, a runtime, a chunk for each page, one style sheet and its pictures', async () => {
+  const folder = out()
+  const { files, warnings } = await buildWeb({ source: join(__dirname, 'fixture'), out: folder })
+  expect(warnings).toEqual([])
+  expect(files.map(({ path }) => hashless(path)).filter((path) => !path.includes('chunk'))).toEqual([
+    'app.css',
+    'assets/images/dot-on.svg',
+    'assets/images/dot.svg',
+    'index.html',
+    'js/app.js',
+    'js/detail.js',
+    'js/home.js',
+    'js/me.js',
+    'js/runtime.js',
+  ])
+  const html = readFileSync(join(folder, 'index.html'), 'utf8')
+  const scripts = [...html.matchAll(/<script type="module" src="([^"]+)"/g)].map(([, src]) => hashless(src ?? ''))
+  expect(scripts).toEqual(['js/runtime.js', 'js/app.js'])
+})
+
+test('a slip in WXML is an error with its file and line', async () => {
+  expect(await refusal({ 'pages/home/home.wxml': '<view>\n  <text>a</text>\n  <view>\n</view>' })).toBe(
+    'pages/home/home.wxml:1:2: missing end tag',
+  )
+})
+
+test('an unknown tag, a missing import and a slip in WXS are errors with file and line', async () => {
+  const wxml = `<!-- <nothing> -->
+<wxs module="m">var a = 1 < b; var c = "<d>"</wxs>
+<import src="./rows.wxml"/>
+<wxs module="n" src="./bad.wxs"/>
+<view>{{ a < b ? '<c>' : '' }}</view>
+<live-pusher/>`
+  expect(await refusal({ 'pages/home/home.wxml': wxml, 'pages/home/bad.wxs': 'var a = 1;\nvar = 2;' })).toBe(
+    `pages/home/bad.wxs:2:5: Unexpected token (2:4)
+pages/home/home.wxml:1:1: there is no pages/home/rows.wxml
+pages/home/home.wxml:6:1: <live-pusher> is neither a registered component nor a built-in of the browser runtime`,
+  )
+})
+
+test('a package that is not packed is refused, because WeChat would not find it', async () => {
+  expect(await refusal({ 'pages/home/home.ts': "import _ from 'left-pad'\nPage({ data: { a: _ } })" })).toMatch(
+    /pages\/home\/home\.ts:1:\d+: left-pad is not in miniprogram_npm, so WeChat would not find it$/,
+  )
+})
