@@ -17,7 +17,7 @@ const latest = (name: string) => desk.functions.invocations.list().find((one) =>
 
 beforeAll(async () => {
   writeFunctions(functionsDir, SHOP)
-  desk = await openTestDesk({ dataDir: join(folder.path, 'data'), functionsDir, maxProcesses: 4 })
+  desk = await openTestDesk({ dataDir: join(folder.path, 'data'), functionsDir, maxConcurrency: 4 })
   const [first, second] = desk.weChat.accounts.all()
   mei = await visit(desk, first?.openid ?? '')
   zhou = await visit(desk, second?.openid ?? '')

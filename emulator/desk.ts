@@ -41,8 +41,8 @@ export type DeskOptions = {
   strictIndexes?: boolean
   envId?: string
   appId?: string
-  /** How many function processes may run at once; more wait. */
-  maxProcesses?: number
+  /** How many invocations may run at once, beside those called by one of them; more wait. */
+  maxConcurrency?: number
   /** What a mini-program code of a page leads to on this desk. */
   codeAddress?(desk: string, page: string, scene: string): string
 }
@@ -108,7 +108,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     appId,
     deskUrl: url,
     settings: options.settings({ desk: url, merchant: weChatPay.merchant }),
-    maxProcesses: options.maxProcesses,
+    maxConcurrency: options.maxConcurrency,
   })
   const weChat = openWeChat({
     driver,

@@ -5,7 +5,7 @@ import type { BuiltFunction, Catalog } from './catalog'
 import { eventTooLarge, type Failure, notFound } from './failures'
 import { type Caller, staticEnvironment } from './identity'
 import { addLog, type Invocation, type Invocations, invocationBook, type Running } from './invocations'
-import { defaultProcesses, MAX_EVENT_BYTES } from './limits'
+import { defaultConcurrency, MAX_EVENT_BYTES } from './limits'
 import { type Taken, workerPool } from './pool'
 import { taskFor } from './task'
 import { judge, type Verdict } from './verdict'
@@ -35,7 +35,8 @@ export type HostOptions = {
   deskUrl: string
   /** The shop's own settings, as they would be set as environment variables in the cloud. */
   settings: Record<string, string>
-  maxProcesses?: number
+  /** How many invocations may run at once; more wait. */
+  maxConcurrency?: number
 }
 
 function newInvocation(of: BuiltFunction, caller: Caller, at: number): Running {
@@ -94,9 +95,17 @@ const isTooLarge = (event: unknown): boolean => Buffer.byteLength(JSON.stringify
 
 /** Runs the built functions in processes of their own, as the cloud does: one invocation at a time in each. */
 export function functionHost(options: HostOptions): FunctionHost {
-  const { catalog, clock, envId, appId, deskUrl, settings, maxProcesses = defaultProcesses(cpus().length) } = options
+  const {
+    catalog,
+    clock,
+    envId,
+    appId,
+    deskUrl,
+    settings,
+    maxConcurrency = defaultConcurrency(cpus().length),
+  } = options
   const environment = { ...settings, ...staticEnvironment({ deskUrl, envId }) }
-  const pool = workerPool({ limit: maxProcesses, start: (of) => startWorker(of, environment) })
+  const pool = workerPool({ limit: maxConcurrency, start: (of) => startWorker(of, environment) })
   const invocations = invocationBook()
   const living = new Set<Promise<unknown>>()
   const stopHearing = clock.onAdvance(() => pool.each((worker) => worker.tellClock(clock.offsetMs())))

@@ -29,8 +29,11 @@ export const INVOCATIONS_KEPT = 2_000
 /** A process that nobody has called for this long is stopped. */
 export const KEEP_WARM_MS = 10 * 60_000
 
+/** How many invocations run at once unless the desk is told otherwise; more wait their turn. */
+export const defaultConcurrency = (cores: number): number => cores * 4
+
 /**
- * How many processes there may be over all functions: four for every core, and at least enough that the functions of one
- * shop all stay warm, for a process stopped to make room is a cold start a moment later.
+ * So many processes are kept in all before the longest unused is stopped: enough that the functions of one shop all stay
+ * warm, for a process stopped to make room is a cold start a moment later.
  */
-export const defaultProcesses = (cores: number): number => Math.max(20, cores * 4)
+export const PROCESSES_KEPT = 24

@@ -1,5 +1,5 @@
 import type { BuiltFunction } from './catalog'
-import { KEEP_WARM_MS } from './limits'
+import { KEEP_WARM_MS, PROCESSES_KEPT } from './limits'
 import type { Worker } from './worker'
 
 /** A process taken from the pool: nobody else has it until it is given back. */
@@ -7,8 +7,8 @@ export type Taken = { worker: Worker; start: 'cold' | 'warm' }
 
 export type Pool = {
   /**
-   * A free process of this function: a warm one, else a new one, else the next that becomes possible, first come first
-   * served. `beyondLimit` starts a new one at once: a nested call must not wait for its own caller to finish.
+   * A process of this function, a warm one or else a new one, as soon as fewer than `limit` are taken; first come, first
+   * served. `beyondLimit` waits for nobody: a nested call must not wait for its own caller to finish.
    */
   take(of: BuiltFunction, options: { beyondLimit: boolean }): Promise<Taken>
   /** The process is free again. One that has ended is simply forgotten. */
@@ -21,7 +21,7 @@ type Queued = { of: BuiltFunction; resolve(taken: Taken): void; reject(error: Er
 
 const closedError = () => new Error('the desk is closing: no function starts any more')
 
-/** At most `limit` processes over all functions; each runs one invocation at a time. */
+/** Processes of all functions; each runs one invocation at a time, and at most `limit` run one at the same moment. */
 export function workerPool({ limit, start }: { limit: number; start(of: BuiltFunction): Worker }): Pool {
   const all = new Set<Worker>()
   /** Oldest first, so that the last used is reused and the longest unused goes. */
@@ -69,12 +69,12 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
   }
 
   function tryTake(of: BuiltFunction, beyondLimit: boolean): Taken | undefined {
+    const busy = all.size - free.length
+    if (busy >= limit && !beyondLimit) return undefined
     const reused = warm(of)
     if (reused) return { worker: reused, start: 'warm' }
-    // Only when that makes room: a process stopped in vain is a cold start for whoever wanted it.
-    const busy = all.size - free.length
-    if (busy < limit) stopUnused(limit - 1)
-    return all.size < limit || beyondLimit ? { worker: cold(of), start: 'cold' } : undefined
+    stopUnused(PROCESSES_KEPT - 1)
+    return { worker: cold(of), start: 'cold' }
   }
 
   function serveQueue(): void {
@@ -99,8 +99,7 @@ export function workerPool({ limit, start }: { limit: number; start(of: BuiltFun
       since.unref()
       free.push({ worker, since })
       serveQueue()
-      // Nested calls may have started more than the limit; their processes stay warm only within it.
-      if (free.length > limit) stopUnused(all.size - 1)
+      stopUnused(PROCESSES_KEPT)
     },
     each: (visit) => all.forEach(visit),
     async close() {
