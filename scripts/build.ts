@@ -15,6 +15,7 @@ const beside = [
   '@resvg/resvg-js',
   'fontkit',
   '@fontsource/noto-serif-sc',
+  'lxgw-wenkai-screen-web',
 ]
 
 export type FunctionJson = {

@@ -44,11 +44,12 @@ async function secretsIn(dataDir: string): Promise<Secrets> {
 }
 
 /** Brings in every course of a school folder that the shop does not have yet. */
-async function fillShelf(schoolDir: string): Promise<void> {
+async function fillShelf(schoolDir: string, only?: string[]): Promise<void> {
   const { importCourse } = await import('./importCourse')
   const { store } = await import('../platform/cloudbase/store')
   const folders = await readdir(schoolDir, { withFileTypes: true })
-  for (const { name } of folders.filter((entry) => existsSync(join(schoolDir, entry.name, 'course.md')))) {
+  const isCourse = (name: string) => existsSync(join(schoolDir, name, 'course.md')) && (only?.includes(name) ?? true)
+  for (const { name } of folders.filter((entry) => isCourse(entry.name))) {
     if (await store.get('courses', name)) continue
     const result = await importCourse(join(schoolDir, name))
     if ('mistakes' in result) throw new Error(`school/${name}:\n${result.mistakes.map(sayMistake).join('\n')}`)
@@ -64,9 +65,11 @@ export async function openShop(options: {
   /** 0 takes a free port. */
   port: number
   schoolDir?: string
+  /** Only these folders of it. */
+  courses?: string[]
   strictIndexes?: boolean
 }): Promise<Desk> {
-  const { dataDir, port, schoolDir = join(root, 'school'), strictIndexes } = options
+  const { dataDir, port, schoolDir = join(root, 'school'), courses, strictIndexes } = options
   await mkdir(dataDir, { recursive: true })
   const secrets = await secretsIn(dataDir)
   const desk = await openDesk({
@@ -87,6 +90,11 @@ export async function openShop(options: {
     }),
   })
   useDesk(desk.url, ENV_ID)
-  await fillShelf(schoolDir)
+  try {
+    await fillShelf(schoolDir, courses)
+  } catch (error) {
+    await desk.close()
+    throw error
+  }
   return desk
 }

@@ -14,7 +14,7 @@ let mei: Phone
 const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-sale-'))
 
 beforeAll(async () => {
-  desk = await openShop({ dataDir, port: 0, strictIndexes: true })
+  desk = await openShop({ dataDir, port: 0, courses: [TEA], strictIndexes: true })
   mei = await phone(desk.url, '小梅')
   await mei.signIn()
 }, 60_000)
