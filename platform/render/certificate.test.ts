@@ -79,15 +79,16 @@ test.each([
   expect(scanned()).toBe(MEI.verifyUrl)
 })
 
-test('a character the typeface lacks is drawn as a frame and reported; the others are drawn as ever', async () => {
-  const { missing, inkIn } = await drawn({ learnerName: '𠮷田䶮' })
-  expect(missing).toEqual(['𠮷', '䶮'])
-  expect(inkIn(NAME_AREA)).toBeGreaterThan(1000)
+test('rare characters of living names are in the typefaces', async () => {
+  const { missing, inkIn } = await drawn({ learnerName: '龑喆燚䶮㛃𠮷𬭎𫖯', teacherName: '镕堃犇赟𨱏𬬻㸆' })
+  expect(missing).toEqual([])
+  expect(inkIn(NAME_AREA)).toBeGreaterThan(4000)
 })
 
-test('rare but living characters of names are in the typeface', async () => {
-  const { missing } = await drawn({ learnerName: '龑喆燚翀甯亓禤', teacherName: '镕堃犇淼頔彧赟' })
-  expect(missing).toEqual([])
+test('a character that no typeface has is drawn as a frame and reported; the others are drawn as ever', async () => {
+  const { missing, inkIn } = await drawn({ learnerName: '𫝀田ب' })
+  expect(missing).toEqual(['𫝀', 'ب'])
+  expect(inkIn(NAME_AREA)).toBeGreaterThan(1000)
 })
 
 test('emoji in a name are left out, and a name of nothing else becomes a kind word', async () => {

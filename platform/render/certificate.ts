@@ -28,7 +28,7 @@ const TITLE_MIDDLE = 1400
 
 /**
  * Draws a certificate as PNG. The same facts give the same bytes on every machine.
- * `reportMissing` hears of characters the typeface lacks (they are drawn as a frame with their code point); left out,
+ * `reportMissing` hears of characters the typefaces lack (they are drawn as a frame with their code point); left out,
  * they go to the log as code points, which name nobody.
  */
 export async function renderCertificate(

@@ -1,4 +1,4 @@
-import { outlineOf, UNITS_PER_EM, type Weight } from './typeface'
+import { outlineOf, type Weight } from './typeface'
 import type { Measure } from './wording'
 
 /** Lines of type as SVG paths: no font is needed to show them, so a certificate looks the same on every machine. */
@@ -30,13 +30,14 @@ export const measureAt =
   (weight: Weight, tracking = 0) =>
   (size: number): Measure =>
   (text) =>
-    [...text].reduce((sum, character) => sum + (advanceOf(character, weight) / UNITS_PER_EM + tracking) * size, 0)
+    [...text].reduce((sum, character) => sum + (advanceOf(character, weight) + tracking) * size, 0)
 
+/** In em; a character that is missing stands in a frame of one em. */
 function advanceOf(character: string, weight: Weight): number {
-  return outlineOf(character, weight)?.advance ?? UNITS_PER_EM
+  return outlineOf(character, weight)?.advance ?? 1
 }
 
-/** The characters of a text that the typeface lacks; each is drawn as a frame with its code point in it. */
+/** The characters of a text that the typefaces lack; each is drawn as a frame with its code point in it. */
 export function missingFrom(text: string, weight: Weight): string[] {
   return [...new Set(text)].filter((character) => outlineOf(character, weight) === null)
 }
@@ -49,7 +50,7 @@ export function line(text: string, style: Style): string {
   const marks: string[] = []
   for (const character of text) {
     marks.push(markOf(character, x, style.y, size, weight))
-    x += (advanceOf(character, weight) / UNITS_PER_EM + tracking) * size
+    x += (advanceOf(character, weight) + tracking) * size
   }
   return `<g fill="${colour}">${marks.join('')}</g>`
 }
@@ -58,11 +59,11 @@ function markOf(character: string, x: number, y: number, size: number, weight: W
   const outline = outlineOf(character, weight)
   if (!outline) return frameOf(character, x, y, size)
   if (outline.path === '') return ''
-  const scale = round(size / UNITS_PER_EM, 5)
+  const scale = round(size / outline.unitsPerEm, 5)
   return `<path transform="translate(${round(x)} ${round(y)}) scale(${scale} ${-scale})" d="${outline.path}"/>`
 }
 
-/** A character the typeface lacks is not lost in silence: its code point stands where it should, in a thin frame. */
+/** A character the typefaces lack is not lost in silence: its code point stands where it should, in a thin frame. */
 function frameOf(character: string, x: number, y: number, size: number): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
   const rows = code.length > 4 ? [code.slice(0, -3), code.slice(-3)] : [code.slice(0, 2), code.slice(2)]
