@@ -7,6 +7,7 @@ import { share } from '../wx/share'
 import { chooseFiles } from '../wx/tempFiles'
 import { builtIn, mark } from './define'
 import { actOnForm } from './form'
+import { hoverable } from './hover'
 
 /** What `open-type` may be in the browser; any other is refused by name when it is pressed. */
 export const openTypes = ['share', 'chooseAvatar', 'agreePrivacyAuthorization'] as const
@@ -53,7 +54,6 @@ export function defineButton(engine: Engine): void {
     openType: String,
     name: String,
     lang: { type: String, value: 'en' },
-    // The pressed state is drawn by core/hover.ts, which reads these four.
     hoverClass: { type: String, value: 'button-hover' },
     hoverStopPropagation: Boolean,
     hoverStartTime: { type: Number, value: 20 },
@@ -63,6 +63,7 @@ export function defineButton(engine: Engine): void {
   builtIn(engine, 'button', properties, (component, host) => {
     host.setAttribute('role', 'button')
     host.tabIndex = 0
+    hoverable(component, host)
     // Heard on the way down, so that a disabled button's own handlers and those around it never hear of the tap.
     component.addListener(
       'tap',

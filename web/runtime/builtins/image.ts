@@ -21,6 +21,8 @@ export function defineImage(engine: Engine): void {
       engine.fire(component, 'load', { width: picture.naturalWidth, height: picture.naturalHeight })
     })
     picture.addEventListener('error', () => {
+      // WeChat leaves the place empty, a browser would draw a broken picture.
+      picture.style.visibility = 'hidden'
       engine.fire(component, 'error', { errMsg: `GET ${picture.getAttribute('src') ?? ''} failed` })
     })
     let shown = ''
@@ -33,6 +35,7 @@ export function defineImage(engine: Engine): void {
         const url = src ? engine.assetUrl(component, src) : ''
         if (url === shown) return
         shown = url
+        picture.style.visibility = ''
         if (url) picture.src = url
         else picture.removeAttribute('src')
       },

@@ -206,6 +206,7 @@ export function defineTextarea(engine: Engine): void {
         else box.removeAttribute('maxlength')
         mark(host, 'disabled', values.disabled)
         mark(host, 'auto-height', values.autoHeight)
+        box.rows = values.autoHeight ? 1 : 2
         writer.drawValue(values.value)
         writer.drawHint(values.placeholder, values.placeholderClass, values.placeholderStyle)
         writer.drawFocus(values)

@@ -167,7 +167,8 @@ export function definePicker(engine: Engine): void {
       },
       field: {
         name: () => component.data.name || null,
-        value: () => component.data.value,
+        // An attribute brings the index as words.
+        value: () => (component.data.mode === 'selector' ? Number(component.data.value) || 0 : component.data.value),
         reset: () => component.setData({ value: first }),
       },
     }

@@ -1,6 +1,7 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
 import { append, builtIn } from './define'
+import { hoverable } from './hover'
 
 type Ways = Record<string, (url: string, delta: number) => Promise<unknown>>
 
@@ -40,6 +41,7 @@ export function defineNavigator(engine: Engine): void {
   }
   builtIn(engine, 'navigator', properties, (component, host) => {
     host.setAttribute('role', 'link')
+    hoverable(component, host)
     component.addListener('tap', () => void go(component))
     return {}
   })

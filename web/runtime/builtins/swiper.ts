@@ -51,6 +51,7 @@ export function defineSwiper(engine: Engine): void {
     let position = 0
     let timer: ReturnType<typeof setInterval> | undefined
     let isHeld = false
+    let isTurning = false
     let settleTimer: ReturnType<typeof setTimeout> | undefined
 
     const slides = (): HTMLElement[] =>
@@ -75,6 +76,7 @@ export function defineSwiper(engine: Engine): void {
         const place = placeOf(index, position, all.length, circular)
         const from = Number(slide.dataset.place ?? place)
         slide.dataset.place = String(place)
+        slide.style.visibility = ''
         // A slide that comes round the circle does it unseen, behind the others.
         const isJump = Math.abs(place - from) > 1.5 && circular
         slide.style.transition = ms && !isJump ? `transform ${ms}ms ${easings[easingFunction] ?? 'ease'}` : 'none'
@@ -84,6 +86,14 @@ export function defineSwiper(engine: Engine): void {
         slide.style.transform = vertical ? `translate3d(0, ${place * 100}%, 0)` : `translate3d(${place * 100}%, 0, 0)`
       })
       drawDots(all.length)
+    }
+    /** At rest nothing of the neighbours may show through, nor be read aloud. */
+    function hideUnseen(): void {
+      if (lengths(data().previousMargin) > 0 || lengths(data().nextMargin) > 0) return
+      for (const slide of slides()) {
+        const place = Number(slide.dataset.place)
+        if (place <= -1 || place >= data().displayMultipleItems) slide.style.visibility = 'hidden'
+      }
     }
     function drawDots(count: number): void {
       dots.hidden = !data().indicatorDots
@@ -105,7 +115,10 @@ export function defineSwiper(engine: Engine): void {
       position = next
       lay(ms)
       clearTimeout(settleTimer)
+      isTurning = true
       settleTimer = setTimeout(() => {
+        isTurning = false
+        hideUnseen()
         engine.fire(component, 'animationfinish', { current, currentItemId: idOf(current), source })
       }, ms)
       if (before === next) return
@@ -152,11 +165,13 @@ export function defineSwiper(engine: Engine): void {
       },
     })
     const items = new MutationObserver(() => {
+      if (isHeld || isTurning) return
       // Slides may arrive after the number that was asked for.
       const wanted = asked ?? current
       current = Math.min(last(), Math.max(0, wanted))
       position = current
       lay(0)
+      hideUnseen()
     })
     items.observe(host, { childList: true, subtree: true })
     return {
@@ -170,7 +185,10 @@ export function defineSwiper(engine: Engine): void {
         if (wanted !== asked) {
           asked = wanted
           turnTo(wanted, '', isFirst ? 0 : values.duration)
-        } else lay(0)
+        } else if (!isHeld && !isTurning) {
+          lay(0)
+          hideUnseen()
+        }
         play()
       },
       detached() {

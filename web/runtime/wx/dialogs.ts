@@ -6,7 +6,8 @@ const TOAST_MS = 1500
 const MAX_BUTTON_CHARACTERS = 4
 const MAX_ACTIONS = 6
 
-const marks: Record<string, string> = { success: '✓', error: '✕', loading: '', none: '' }
+/** `none` has no sign; the others are drawn by the style sheet. */
+const ICONS = ['success', 'error', 'loading', 'none']
 
 /** Toasts and loadings share one place: showing one takes the other away, as in WeChat. */
 export function toasts(overlay: () => HTMLElement) {
@@ -29,7 +30,7 @@ export function toasts(overlay: () => HTMLElement) {
       picture.src = image
       picture.alt = ''
       box.append(picture)
-    } else if (icon !== 'none') box.append(make('div', 'wx-toast-mark', marks[icon]))
+    } else if (icon !== 'none') box.append(make('div', 'wx-toast-mark'))
     box.append(make('div', 'wx-toast-words', title))
     layer.append(box)
     overlay().append(layer)
@@ -38,7 +39,7 @@ export function toasts(overlay: () => HTMLElement) {
   return {
     showToast(options: Facts): void {
       const icon = optionalText(options, 'icon', 'success')
-      if (!(icon in marks)) throw new Refusal(`parameter error: invalid icon "${icon}"`)
+      if (!ICONS.includes(icon)) throw new Refusal(`parameter error: invalid icon "${icon}"`)
       const title = textIn(options, 'title')
       show('toast', title, icon, optionalText(options, 'image', ''), optionalFlag(options, 'mask', false))
       timer = setTimeout(hide, optionalNumber(options, 'duration', TOAST_MS))

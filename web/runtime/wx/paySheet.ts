@@ -49,7 +49,7 @@ export function openPaySheet(overlay: HTMLElement): PaySheet {
       new Promise((resolve) => {
         const box = make('div', 'wx-pay-waiting wx-pay-done')
         box.setAttribute('role', 'status')
-        box.append(make('div', 'wx-pay-tick', '✓'), make('div', '', '支付成功'))
+        box.append(make('div', 'wx-pay-tick'), make('div', '', '支付成功'))
         show(box)
         setTimeout(resolve, DONE_MS)
       }),

@@ -1,0 +1,8 @@
+Component({
+  data: { isOpen: false },
+  methods: {
+    onToggle() {
+      this.setData({ isOpen: !this.data.isOpen })
+    },
+  },
+})
