@@ -1,6 +1,6 @@
 import { compare, same } from './compare'
 import { notEmulated } from './errors'
-import type { Value } from './values'
+import { own, type Value } from './values'
 
 type Values = (Value | undefined)[]
 
@@ -45,7 +45,7 @@ const ACCUMULATORS: Record<string, (values: Values) => Value> = {
 
 /** The accumulator of that name, or a refusal. */
 export function accumulator(name: string): (values: Values) => Value {
-  const found = ACCUMULATORS[name]
+  const found = own(ACCUMULATORS, name)
   if (!found) throw notEmulated(`the accumulator ${name}`)
   return found
 }

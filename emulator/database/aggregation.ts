@@ -7,7 +7,7 @@ import { projection } from './projection'
 import { find } from './reader'
 import { sorter, sortSpec } from './sort'
 import type { Collection, Store } from './store'
-import { clone, type Doc, isDoc, typeName, type Value } from './values'
+import { clone, type Doc, isDoc, own, typeName, type Value } from './values'
 
 /** Finds documents of another collection, for `$lookup`; notes which index served. */
 type FindIn = (collection: string, query: Doc) => Doc[]
@@ -48,7 +48,7 @@ function assign(at: Value | undefined, parts: string[], value: Value | undefined
   if (part === undefined) return value
   if (Array.isArray(at)) return at.map((one) => assign(one, parts, value) as Value)
   const doc: Doc = isDoc(at) ? { ...at } : {}
-  const inner = assign(doc[part], rest, value)
+  const inner = assign(own(doc, part), rest, value)
   if (inner === undefined) delete doc[part]
   else doc[part] = inner
   return doc
@@ -141,7 +141,7 @@ function unwind(operand: Value): Stage {
     spec.includeArrayIndex === undefined ? undefined : fieldName('includeArrayIndex', spec.includeArrayIndex)
   const numbered = (doc: Doc, at: number | null): Doc => (index === undefined ? doc : { ...doc, [index]: at })
   const read = (doc: Doc): Value | undefined =>
-    parts.reduce<Value | undefined>((at, part) => (isDoc(at) ? at[part] : undefined), doc)
+    parts.reduce<Value | undefined>((at, part) => (isDoc(at) ? own(at, part) : undefined), doc)
 
   return (docs) =>
     docs.flatMap((doc) => {
@@ -268,7 +268,7 @@ export function aggregate(store: Store, of: Collection, pipeline: Doc[]): { docs
   const stages = rest.map((stage) => {
     const [name = '', ...others] = Object.keys(stage)
     if (others.length > 0) throw badQuery('A pipeline stage specification object must contain exactly one field.')
-    const make = STAGES[name]
+    const make = own(STAGES, name)
     if (!make) throw notEmulated(`the aggregation stage ${name}`)
     return make(stage[name] as Value, findIn)
   })

@@ -1,7 +1,7 @@
 import { BSONRegExp, ObjectId } from 'bson'
 import { RANK, rankOf } from './compare'
 import { badQuery, notEmulated } from './errors'
-import { type Doc, isDoc, type Value } from './values'
+import { type Doc, isDoc, own, type Value } from './values'
 
 /**
  * Index keys: bytes whose order (memcmp, which is SQLite's order of blobs) is the order of the values. No key is the
@@ -145,7 +145,7 @@ function descend(pending: Pending): Pending {
     const part = parts[0]
     if (part === undefined) return { parts, at, done: true, value: at }
     if (!isDoc(at)) return { parts: [], at: undefined, done: true, value: undefined }
-    at = at[part]
+    at = own(at, part)
     parts = parts.slice(1)
   }
 }

@@ -1,7 +1,7 @@
 import { BSONRegExp } from 'bson'
 import { compare, rankOf, same } from './compare'
 import { badQuery, notEmulated } from './errors'
-import { type Doc, isDoc, typeName, type Value } from './values'
+import { type Doc, isDoc, own, typeName, type Value } from './values'
 
 /** Whether a document answers a question. */
 export type Matcher = (doc: Doc) => boolean
@@ -33,8 +33,6 @@ function someAt(value: Value | undefined, parts: string[], from: number, test: T
   if (isDoc(value)) return someAt(own(value, part), parts, from + 1, test, leaf)
   return test(undefined)
 }
-
-const own = (doc: Doc, field: string): Value | undefined => (Object.hasOwn(doc, field) ? doc[field] : undefined)
 
 /** A JavaScript pattern with the meaning of the PCRE one; options other than i, m, s and u are refused. */
 export function pattern(source: string, options: string): RegExp {
@@ -195,7 +193,7 @@ export const isOperators = (value: Doc): boolean => Object.keys(value)[0]?.start
 
 function predicates(path: string, operators: Doc): Predicate[] {
   return Object.entries(operators).flatMap(([operator, operand]) => {
-    const make = OPERATORS[operator]
+    const make = own(OPERATORS, operator)
     if (!make)
       throw operator.startsWith('$')
         ? notEmulated(`the query operator ${operator}`)

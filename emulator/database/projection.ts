@@ -1,5 +1,5 @@
 import { badQuery, notEmulated } from './errors'
-import { type Doc, isDoc, type Value } from './values'
+import { type Doc, isDoc, own, type Value } from './values'
 
 type Tree = { [field: string]: Tree | true }
 
@@ -8,7 +8,7 @@ function plant(tree: Tree, path: string): void {
   if (parts.some((part) => part === '' || part.startsWith('$'))) throw notEmulated(`the projection path '${path}'`)
   let at = tree
   parts.forEach((part, i) => {
-    const there = at[part]
+    const there = own(at, part)
     if (there === true) throw badQuery(`Path collision at ${path}`)
     if (i < parts.length - 1) at = at[part] = there ?? {}
     else if (there) throw badQuery(`Path collision at ${path}`)
@@ -21,7 +21,7 @@ function keep(value: Value, tree: Tree): Value | undefined {
   if (!isDoc(value)) return undefined
   const kept: Doc = {}
   for (const field of Object.keys(value)) {
-    const branch = tree[field]
+    const branch = own(tree, field)
     const inner = branch === true ? value[field] : branch && keep(value[field] as Value, branch)
     if (inner !== undefined) kept[field] = inner
   }
@@ -33,7 +33,7 @@ function drop(value: Value, tree: Tree): Value {
   if (!isDoc(value)) return value
   const kept: Doc = {}
   for (const field of Object.keys(value)) {
-    const branch = tree[field]
+    const branch = own(tree, field)
     if (branch === true) continue
     kept[field] = branch ? drop(value[field] as Value, branch) : (value[field] as Value)
   }

@@ -118,9 +118,8 @@ export function openDatabase({ file, clock, collections, strictIndexes = false }
     scans,
     look,
     close() {
-      queue.flush()
+      queue.close()
       running.close()
-      queue.flush()
       store.close()
     },
   }

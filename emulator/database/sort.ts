@@ -1,6 +1,6 @@
 import { compare, RANK, rankOf } from './compare'
 import { badQuery, notEmulated } from './errors'
-import { type Doc, isDoc, type Value } from './values'
+import { type Doc, isDoc, own, type Value } from './values'
 
 export type SortSpec = { path: string; parts: string[]; direction: 1 | -1 }[]
 
@@ -23,13 +23,13 @@ function valuesAt(value: Value | undefined, parts: string[], from: number, out: 
     if (value.length === 0) out.push(part === undefined ? value : undefined)
     for (const element of value) {
       if (part === undefined) out.push(element)
-      else if (isDoc(element)) valuesAt(element[part], parts, from + 1, out)
+      else if (isDoc(element)) valuesAt(own(element, part), parts, from + 1, out)
       else out.push(undefined)
     }
     return
   }
   if (part === undefined) out.push(value)
-  else if (isDoc(value)) valuesAt(Object.hasOwn(value, part) ? value[part] : undefined, parts, from + 1, out)
+  else if (isDoc(value)) valuesAt(own(value, part), parts, from + 1, out)
   else out.push(undefined)
 }
 
@@ -43,7 +43,7 @@ function compareSortKeys(a: Value | undefined, b: Value | undefined): number {
 /** The value a document sorts by: of a list the smallest element ascending, the largest descending. */
 function sortKey(doc: Doc, parts: string[], direction: 1 | -1): Value | undefined {
   if (parts.length === 1) {
-    const value = doc[parts[0] as string]
+    const value = own(doc, parts[0] as string)
     if (!Array.isArray(value)) return value
   }
   const values: (Value | undefined)[] = []

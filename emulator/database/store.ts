@@ -40,6 +40,7 @@ export function openStore(file: string, declared: Collections) {
 
   const collections = new Map<string, Collection>()
   let manyNoted = false
+  let collectionAdded = false
 
   function collection(name: string): Collection {
     const found = collections.get(name)
@@ -54,6 +55,7 @@ export function openStore(file: string, declared: Collections) {
     const made: Collection = { name, table: `c${n}`, indexes: [] }
     driver.exec(`CREATE TABLE ${made.table} (rid INTEGER PRIMARY KEY, id BLOB UNIQUE NOT NULL, doc TEXT NOT NULL)`)
     collections.set(name, made)
+    collectionAdded = true
     return made
   }
 
@@ -82,8 +84,9 @@ export function openStore(file: string, declared: Collections) {
     const unique = spec.unique === true
     const index: Index = { name: spec.name, table: `x${n}`, fields, unique, many }
     driver.exec(`CREATE TABLE ${index.table} (k BLOB, rid INTEGER, PRIMARY KEY (k, rid)) WITHOUT ROWID`)
-    for (const row of sql(`SELECT rid, doc FROM ${of.table} ORDER BY rid`).all()) {
-      addKeys(of, index, Number(row.rid), decode(String(row.doc)))
+    const page = sql(`SELECT rid, doc FROM ${of.table} WHERE rid > ? ORDER BY rid LIMIT 1000`)
+    for (let rows = page.all(0); rows.length > 0; rows = page.all(rows.at(-1)?.rid ?? 0)) {
+      for (const row of rows) addKeys(of, index, Number(row.rid), decode(String(row.doc)))
     }
     of.indexes.push(index)
   }
@@ -137,8 +140,17 @@ export function openStore(file: string, declared: Collections) {
     )
   }
 
-  /** After a rollback: what the rolled back writes noted about lists is not on the disk. */
+  /** After a rollback: what the undone writes noted about lists, and the collections they made, are not on the disk. */
   function rolledBack(): void {
+    if (collectionAdded) {
+      collectionAdded = false
+      const real = new Set(
+        sql('SELECT name FROM _collections')
+          .all()
+          .map(({ name }) => String(name)),
+      )
+      for (const name of collections.keys()) if (!real.has(name)) collections.delete(name)
+    }
     if (!manyNoted) return
     manyNoted = false
     for (const row of sql('SELECT collection, name, many FROM _indexes').all()) {

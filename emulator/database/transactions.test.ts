@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { type Desk, desk } from './fixture'
 
 let d: Desk
@@ -200,4 +201,67 @@ test('sixteen callers on six accounts all finish with three retries, and no fen 
   )
   expect(total).toBe(6000)
   expect(conflicts).toBeGreaterThan(0)
+})
+
+test('what is being committed takes nothing more, and a closed database says so', async () => {
+  const tx = await begin()
+  await pay('mei', -10, tx)
+  const done = commit(tx)
+  await expect(pay('mei', -10, tx)).rejects.toMatchObject({
+    code: 'DATABASE_TRANSACTION_FAIL',
+    message: expect.stringContaining('is being committed'),
+  })
+  await done
+  expect(await fen('mei')).toBe(90)
+})
+
+type Move = { who: number; does: 'read' | 'pay' | 'commit' | 'abort' | 'plain'; account: 'mei' | 'lin' }
+const move: fc.Arbitrary<Move> = fc.record({
+  who: fc.nat(2),
+  does: fc.constantFrom('read', 'pay', 'pay', 'pay', 'commit', 'abort', 'plain'),
+  account: fc.constantFrom('mei', 'lin'),
+})
+
+test('in any order of moves, the balance is what was committed, each once', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(move, { minLength: 4, maxLength: 25 }), async (moves) => {
+      const start = [await fen('mei'), await fen('lin')]
+      const paid = { mei: 0, lin: 0 }
+      const open: ({ id: string; mei: number; lin: number } | undefined)[] = []
+      for (let i = 0; i < 3; i++) open.push({ id: await begin(), mei: 0, lin: 0 })
+      const plain: Promise<unknown>[] = []
+      for (const { who, does, account } of moves) {
+        if (does === 'plain') {
+          paid[account]++
+          plain.push(pay(account, 1))
+          // The write either happens now or waits for whoever holds the account.
+          await later(0)
+          continue
+        }
+        const tx = open[who]
+        if (!tx) continue
+        try {
+          if (does === 'read') await fen(account, tx.id)
+          if (does === 'pay') {
+            await pay(account, 1, tx.id)
+            tx[account]++
+          }
+          if (does === 'abort') await abort(tx.id)
+          if (does === 'commit') {
+            await commit(tx.id)
+            paid.mei += tx.mei
+            paid.lin += tx.lin
+          }
+          if (does === 'abort' || does === 'commit') open[who] = undefined
+        } catch (error) {
+          expect(error).toMatchObject(CONFLICT)
+          open[who] = undefined
+        }
+      }
+      for (const tx of open) if (tx) await abort(tx.id)
+      await Promise.all(plain)
+      expect([await fen('mei'), await fen('lin')]).toEqual([(start[0] ?? 0) + paid.mei, (start[1] ?? 0) + paid.lin])
+    }),
+    { numRuns: 60 },
+  )
 })

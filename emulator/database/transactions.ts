@@ -15,6 +15,8 @@ type Transaction = {
   /** The number of the last commit this transaction sees; fixed by its first operation. */
   sees: number | undefined
   changes: Map<Place, Change>
+  /** Once the commit has begun nothing else may happen. */
+  committing: boolean
   released: Promise<void>
   release(): void
   timer: NodeJS.Timeout
@@ -28,6 +30,9 @@ export type Touch = (of: Collection, id: Value, before: Doc | null) => void
 
 /** What stood in a document before a commit, kept while somebody may still look at the past. */
 type Past = { commit: number; before: Doc | null }
+
+/** So many places with a past before it is worth looking for what nobody needs. */
+const PAST_SWEPT_AT = 256
 
 const placeOf = (of: Collection, id: Value): Place => `${of.table}:${keyOf(id).toString('latin1')}`
 
@@ -49,11 +54,23 @@ export function transactions(store: Store) {
     if (!running.delete(transaction.id)) return
     clearTimeout(transaction.timer)
     for (const place of transaction.changes.keys()) if (locks.get(place) === transaction) locks.delete(place)
-    if (running.size === 0) past.clear()
+    forgetPast()
     ended.set(transaction.id, why)
     if (ended.size > ENDED_TRANSACTIONS_KEPT) ended.delete(ended.keys().next().value ?? '')
     transaction.release()
     gate.left()
+  }
+
+  /** The past that no open snapshot can see is dropped: at once when nobody looks, else now and then. */
+  function forgetPast(): void {
+    if (running.size === 0) past.clear()
+    if (past.size < PAST_SWEPT_AT) return
+    const oldest = Math.min(...[...running.values()].map(({ sees }) => sees ?? commits))
+    for (const [place, history] of past) {
+      const needed = history.filter(({ commit }) => commit > oldest)
+      if (needed.length === 0) past.delete(place)
+      else past.set(place, needed)
+    }
   }
 
   function lost(transaction: Transaction): never {
@@ -65,6 +82,7 @@ export function transactions(store: Store) {
   function named(id: string): Transaction {
     const transaction = running.get(id)
     if (!transaction) throw transactionGone(ended.get(id) ?? 'is not known')
+    if (transaction.committing) throw transactionGone('is being committed')
     transaction.sees ??= commits
     return transaction
   }
@@ -133,7 +151,7 @@ export function transactions(store: Store) {
         if (late) end(late, 'outlived its time and was rolled back')
       }, TRANSACTION_LIFETIME_MS)
       timer.unref()
-      running.set(id, { id, sees: undefined, changes: new Map(), released, release, timer })
+      running.set(id, { id, sees: undefined, changes: new Map(), committing: false, released, release, timer })
       return id
     },
 
@@ -160,6 +178,7 @@ export function transactions(store: Store) {
       const transaction = named(id)
       // From here on the timer must not end what is being committed.
       clearTimeout(transaction.timer)
+      transaction.committing = true
       return () => counted((touched) => replay(transaction, touched))
     },
 

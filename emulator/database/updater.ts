@@ -3,7 +3,7 @@ import { notEmulated, writeRefused } from './errors'
 import { MAX_ARRAY_PADDING } from './limits'
 import { pullCondition } from './matcher'
 import { type SortSpec, sorter, sortSpec } from './sort'
-import { clone, type Doc, isDoc, typeName, type Value, withServerDates } from './values'
+import { clone, type Doc, isDoc, own, typeName, type Value, withServerDates } from './values'
 
 /** Applies an update to a copy of a document. The same object comes back when nothing changed. */
 export type Updater = (doc: Doc) => Doc
@@ -218,7 +218,7 @@ function read(doc: Doc, parts: string[]): Value | undefined {
   let at: Value | undefined = doc
   for (const part of parts) {
     if (Array.isArray(at)) at = isIndex(part) ? at[Number(part)] : undefined
-    else if (isDoc(at)) at = Object.hasOwn(at, part) ? at[part] : undefined
+    else if (isDoc(at)) at = own(at, part)
     else return undefined
   }
   return at
@@ -236,11 +236,7 @@ function write(holder: Doc | Value[], step: Step, depth: number, doc: Doc): bool
     throw cannotCreate(part, step.parts[depth - 1] as string, holder)
   }
   const key = Array.isArray(holder) ? Number(part) : part
-  const old: Value | undefined = Array.isArray(holder)
-    ? holder[Number(part)]
-    : Object.hasOwn(holder, part)
-      ? holder[part]
-      : undefined
+  const old: Value | undefined = Array.isArray(holder) ? holder[Number(part)] : own(holder, part)
   if (depth === step.parts.length - 1) return replace(holder, key, old, step.change(old, step.path, doc))
 
   if (old === undefined) {
@@ -317,7 +313,7 @@ function plan(update: Doc): Plan {
   const steps: Step[] = []
   const renames: Plan['renames'] = []
   for (const [operator, fields] of Object.entries(update)) {
-    const known = OPERATORS[operator]
+    const known = own(OPERATORS, operator)
     if (!known && operator !== '$rename') {
       throw operator.startsWith('$')
         ? notEmulated(`the update operator ${operator}`)

@@ -17,6 +17,10 @@ export const isDoc = (value: unknown): value is Doc =>
   !(value instanceof ObjectId) &&
   !(value instanceof BSONRegExp)
 
+/** A field of the object itself: `constructor` and its like are names as good as any. */
+export const own = <T>(record: { [field: string]: T }, field: string): T | undefined =>
+  Object.hasOwn(record, field) ? record[field] : undefined
+
 /** MongoDB's names of types, for its error texts. */
 export function typeName(value: Value | undefined): string {
   if (value === undefined) return 'missing'

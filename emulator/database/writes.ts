@@ -16,6 +16,7 @@ type Outcome = { one: Waiting; value?: unknown; error?: unknown }
 export function writeQueue(store: Store) {
   let waiting: Waiting[] = []
   let scheduled = false
+  let closed = false
 
   function attempt(one: Waiting): Outcome {
     store.exec('SAVEPOINT one')
@@ -30,6 +31,32 @@ export function writeQueue(store: Store) {
     }
   }
 
+  /** One write is a transaction of its own and needs no savepoint. */
+  function alone(one: Waiting): Outcome {
+    try {
+      store.exec('BEGIN IMMEDIATE')
+      const value = one.job()
+      store.exec('COMMIT')
+      return { one, value }
+    } catch (error) {
+      store.abandon()
+      return { one, error }
+    }
+  }
+
+  function together(batch: Waiting[]): Outcome[] {
+    try {
+      store.exec('BEGIN IMMEDIATE')
+      const outcomes = batch.map(attempt)
+      store.exec('COMMIT')
+      return outcomes
+    } catch (error) {
+      // The disk is full or the file is gone: nothing of this turn happened, and everyone is told.
+      store.abandon()
+      return batch.map((one) => ({ one, error }))
+    }
+  }
+
   function settle({ one, value, error }: Outcome): void {
     if (error instanceof Held) error.released.then(() => enqueue(one))
     else if (error !== undefined) one.reject(error)
@@ -40,22 +67,17 @@ export function writeQueue(store: Store) {
     scheduled = false
     const batch = waiting
     waiting = []
-    if (batch.length === 0) return
-    let outcomes: Outcome[]
-    try {
-      store.exec('BEGIN IMMEDIATE')
-      outcomes = batch.map(attempt)
-      store.exec('COMMIT')
-    } catch (error) {
-      // The disk is full or the file is gone: nothing of this turn happened, and everyone is told.
-      for (const one of batch) one.reject(error)
-      store.abandon()
-      return
-    }
+    const [first] = batch
+    if (!first) return
+    const outcomes = batch.length === 1 ? [alone(first)] : together(batch)
     outcomes.forEach(settle)
   }
 
   function enqueue(one: Waiting): void {
+    if (closed) {
+      one.reject(new Error('the database is closed'))
+      return
+    }
     waiting.push(one)
     if (scheduled) return
     scheduled = true
@@ -66,7 +88,10 @@ export function writeQueue(store: Store) {
     /** Runs `job` inside the next commit; it must be synchronous and may be run again after `Held`. */
     write: <T>(job: () => T): Promise<T> =>
       new Promise<T>((resolve, reject) => enqueue({ job, resolve: (value) => resolve(value as T), reject })),
-    /** Commits what is waiting, at once. */
-    flush,
+    /** Commits what is waiting, at once, and takes no more. */
+    close(): void {
+      flush()
+      closed = true
+    },
   }
 }
