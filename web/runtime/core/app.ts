@@ -55,10 +55,13 @@ export function watchErrors(): void {
     // Logged above with its stack; the engine's own line would only repeat it.
     return false
   })
-  // Packages write attributes that WeChat takes without a word; in the app's own components they are worth one.
+  const said = new Set<string>()
   glassEasel.addGlobalWarningListener((message, component) => {
     const from = typeof component === 'string' ? component : component.is
-    return !(message.includes('is not a valid property') && from.startsWith('miniprogram_npm/'))
+    // Packages write attributes that WeChat takes without a word; a list of a hundred rows need say a thing once.
+    const isNew = !from.startsWith('miniprogram_npm/') && !said.has(`${from} ${message}`)
+    said.add(`${from} ${message}`)
+    return isNew
   })
   window.addEventListener('error', ({ error, message }) => signal('error', error ? wordsOf(error) : message))
   window.addEventListener('unhandledrejection', ({ reason, promise }) =>
