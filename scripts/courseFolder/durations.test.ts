@@ -50,5 +50,6 @@ test('an MP3 that announces its frames is believed, less the silence its encoder
 test('reading takes a minute for 300 characters, at least half a minute', () => {
   expect(readingSeconds('短')).toBe(30)
   expect(readingSeconds(`# ${'字'.repeat(450)}`)).toBe(90)
+  expect(readingSeconds(`a < b ${'字'.repeat(288)} <img src="x.png"> > c`)).toBe(59)
   expect(readingSeconds(`${'字'.repeat(290)} hello [x](http://long.example/address) 2026 a b c`)).toBe(60)
 })
