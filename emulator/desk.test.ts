@@ -466,6 +466,16 @@ describe('ordered misfortune', () => {
   })
 })
 
+test('a desk that cannot open lets its folder go', async () => {
+  const wrong = join(folder.path, 'wrong')
+  writeFunctions(wrong, {
+    sweep: { code: 'exports.main = () => {}', config: { triggers: [{ name: 'odd', type: 'timer', config: 'soon' }] } },
+  })
+  const dataDir = join(folder.path, 'reopened')
+  await expect(openTestDesk({ dataDir, functionsDir: wrong })).rejects.toThrow('"soon" is not a timer')
+  await (await openTestDesk({ dataDir, functionsDir })).close()
+})
+
 describe('kill -9', () => {
   const data = join(folder.path, 'killed')
   const started: ChildProcess[] = []

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DeskClock, deskClock } from './clock'
-import { openDriver } from './database/driver'
+import { type Driver, openDriver } from './database/driver'
 import { type Collections, type Database, openDatabase } from './database/service'
 import { clockRoutes, databaseRoutes, invocationRoutes, timerRoutes } from './deskRoutes'
 import { type Faults, faultDesk, faultRoutes, underFaults } from './faults'
@@ -11,12 +11,13 @@ import { functionCatalog } from './functions/catalog'
 import { clientDoor } from './functions/door'
 import { type FunctionHost, functionHost } from './functions/host'
 import { gateway } from './gateway'
-import { listen, nothingElseAt, type Route } from './http'
+import { type DeskRequest, listen, nothingElseAt, type Route } from './http'
 import { lockFolder } from './lock'
-import { records } from './records'
+import { type Records, records } from './records'
 import { siteRoutes } from './site'
 import { openStorage, type StorageService } from './storage/service'
 import { type Timers, timers } from './timers/timers'
+import { openAccounts } from './wechat/accounts'
 import { openWeChat, type WeChatService } from './wechat/service'
 import { type WeChatPaySandbox, weChatPaySandbox } from './wechatPay/service'
 
@@ -68,30 +69,37 @@ const BUCKET = '6465-desk-env-1300000000'
 const pageAddress = (desk: string, page: string, scene: string): string =>
   `${desk}/#/${page}?${new URLSearchParams({ scene })}`
 
-/**
- * Opens the cloud on this desk: one HTTP server, one process tree, one data folder. Whatever it has acknowledged is on
- * disk; opening the folder again, also after `kill -9`, goes on where it was. Throws when another desk has the folder.
- */
-export async function openDesk(options: DeskOptions): Promise<Desk> {
-  const { dataDir, functionsDir, webDir, panelDir, collections, strictIndexes = false } = options
-  const { envId = DEFAULT_ENV, appId = DEFAULT_APP, codeAddress = pageAddress } = options
-  await mkdir(dataDir, { recursive: true })
-  const lock = lockFolder(dataDir)
-  const driver = openDriver(join(dataDir, 'desk.sqlite'))
+type Services = Omit<Desk, 'url' | 'port' | 'close'>
+
+/** What must be let go of again, last taken first: at the end, or when opening fails half way. */
+function closers() {
+  const taken: (() => Promise<void> | void)[] = []
+  return {
+    add: (close: () => Promise<void> | void) => void taken.push(close),
+    async close() {
+      for (let close = taken.pop(); close; close = taken.pop()) await close()
+    },
+  }
+}
+
+/** A clock whose offset is on disk before anything happens at the new time. */
+function keptClock(kept: Records<number>): DeskClock {
+  const clock = deskClock(kept.get('offsetMs') ?? 0)
+  clock.onAdvance(() => kept.put('offsetMs', clock.offsetMs()))
+  return clock
+}
+
+/** Every service over the data folder; `url` is where the desk already listens. */
+async function openServices(
+  options: DeskOptions,
+  { url, driver, taken }: { url: string; driver: Driver; taken: ReturnType<typeof closers> },
+): Promise<Services> {
+  const { dataDir, collections, strictIndexes = false, codeAddress = pageAddress } = options
+  const { envId, appId } = namesOf(options)
   const clock = keptClock(records<number>(driver, 'clock'))
-  const faults = faultDesk()
-
-  // The port is known before the doors are, because addresses are part of the functions' settings.
-  const routes: Route[] = []
-  const server = await listen(routes, options.port).catch((error) => {
-    driver.close()
-    lock.release()
-    throw error
-  })
-  const url = `http://127.0.0.1:${server.port}`
-
-  const catalog = functionCatalog(functionsDir)
+  const catalog = functionCatalog(options.functionsDir)
   const database = openDatabase({ file: join(dataDir, 'documents.sqlite'), clock, collections, strictIndexes })
+  taken.add(database.close)
   const storage = await openStorage({
     driver,
     folder: join(dataDir, 'files'),
@@ -100,7 +108,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     bucket: BUCKET,
     deskUrl: () => url,
   })
-  const weChatPay = weChatPaySandbox({ driver, clock, appid: appId, identify: (request) => weChat.identify(request) })
+  const accounts = openAccounts(driver, clock.now)
+  const identify = (request: DeskRequest) => accounts.identify(request)?.openid
+  const weChatPay = weChatPaySandbox({ driver, clock, appid: appId, identify })
+  taken.add(weChatPay.close)
   const functions = functionHost({
     catalog,
     clock,
@@ -110,66 +121,72 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     settings: options.settings({ desk: url, merchant: weChatPay.merchant }),
     maxConcurrency: options.maxConcurrency,
   })
+  taken.add(functions.close)
   const weChat = openWeChat({
     driver,
     clock,
     appId,
+    accounts,
     invocations: functions.invocations,
     catalog,
     codeAddress: (page, scene) => codeAddress(url, page, scene),
   })
   const cron = timers({ host: functions, clock })
+  taken.add(cron.close)
+  return { clock, faults: faultDesk(), functions, storage, weChat, weChatPay, database, timers: cron }
+}
 
-  routes.push(
-    gateway({
-      actions: { ...database.actions, ...storage.actions, ...weChat.actions, ...functionActions(functions) },
-      envId,
-      faults,
-      invocations: functions.invocations,
-    }),
-    ...underFaults(faults, 'functions', [
-      clientDoor(functions, weChat.accounts.identify),
-      httpAccess(functions, { envId, appId }),
-    ]),
+const namesOf = ({ envId = DEFAULT_ENV, appId = DEFAULT_APP }: DeskOptions) => ({ envId, appId })
+
+/** All doors of the desk: those of the cloud, those of WeChat, those the panel and tests use, and the two sites. */
+function doorsOf(services: Services, options: DeskOptions): Route[] {
+  const { clock, faults, functions, storage, weChat, weChatPay, database } = services
+  const { webDir, panelDir } = options
+  const names = namesOf(options)
+  const actions = { ...database.actions, ...storage.actions, ...weChat.actions, ...functionActions(functions) }
+  const ways = [clientDoor(functions, weChat.accounts.identify), httpAccess(functions, names)]
+  return [
+    gateway({ actions, envId: names.envId, faults, invocations: functions.invocations }),
+    ...underFaults(faults, 'functions', ways),
     ...underFaults(faults, 'storage', storage.routes),
     ...underFaults(faults, 'wechatPay', weChatPay.routes),
     ...weChat.routes,
     ...databaseRoutes(database),
     ...clockRoutes(clock),
     ...invocationRoutes(functions),
-    ...timerRoutes(cron),
+    ...timerRoutes(services.timers),
     ...faultRoutes(faults),
     ...nothingElseAt(['/admin', '/cloud/', '/desk/', '/storage/', '/wechat/', '/sns/', '/v3/']),
     ...(panelDir ? siteRoutes(panelDir, '/panel/') : []),
     ...(webDir ? siteRoutes(webDir, '/') : []),
-  )
-
-  return {
-    url,
-    port: server.port,
-    clock,
-    faults,
-    functions,
-    storage,
-    weChat,
-    weChatPay,
-    database,
-    timers: cron,
-    async close() {
-      cron.close()
-      await server.close()
-      await functions.close()
-      await weChatPay.close()
-      database.close()
-      driver.close()
-      lock.release()
-    },
-  }
+  ]
 }
 
-/** A clock whose offset is on disk before anything happens at the new time. */
-function keptClock(kept: ReturnType<typeof records<number>>): DeskClock {
-  const clock = deskClock(kept.get('offsetMs') ?? 0)
-  clock.onAdvance(() => kept.put('offsetMs', clock.offsetMs()))
-  return clock
+/**
+ * Opens the cloud on this desk: one HTTP server, one process tree, one data folder. Whatever it has acknowledged is on
+ * disk; opening the folder again, also after `kill -9`, goes on where it was. Throws when another desk has the folder.
+ */
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const taken = closers()
+  try {
+    await mkdir(options.dataDir, { recursive: true })
+    taken.add(lockFolder(options.dataDir).release)
+    const driver = openDriver(join(options.dataDir, 'desk.sqlite'))
+    taken.add(driver.close)
+    // The port is known before the doors are, because addresses are part of the functions' settings.
+    const doors: Route[] = []
+    const server = await listen(doors, options.port)
+    taken.add(server.close)
+    const url = `http://127.0.0.1:${server.port}`
+    const services = await openServices(options, { url, driver, taken })
+    doors.push(...doorsOf(services, options))
+    const close = async () => {
+      await server.close() // nobody new comes in while the services go
+      await taken.close()
+    }
+    return { url, port: server.port, ...services, close }
+  } catch (error) {
+    await taken.close()
+    throw error
+  }
 }

@@ -21,7 +21,7 @@ export const DEFAULT_MEMORY_MB = 256
 export const RESIDENT_ALLOWANCE_MB = 96
 
 /** Of one invocation's log this much is kept; the rest is counted, not stored. */
-export const MAX_LOG_CHARACTERS = 200_000
+export const MAX_LOG_CHARACTERS = 50_000
 
 /** The desk remembers this many invocations. They are for looking at, and are gone after a restart. */
 export const INVOCATIONS_KEPT = 2_000

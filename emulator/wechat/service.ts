@@ -6,7 +6,7 @@ import type { Catalog } from '../functions/catalog'
 import type { Invocations } from '../functions/invocations'
 import { type DeskReply, type DeskRequest, json, type Route } from '../http'
 import type { Actions } from '../wire'
-import { type Account, type Accounts, openAccounts, SESSION_HEADER } from './accounts'
+import { type Account, type Accounts, SESSION_HEADER } from './accounts'
 import { checkText, DEFAULT_RISKY_WORDS } from './contentCheck'
 import { type Messages, openMessages } from './messages'
 import { miniProgramCode } from './miniProgramCode'
@@ -18,6 +18,7 @@ export type WeChatOptions = {
   appId: string
   invocations: Invocations
   catalog: Catalog
+  accounts: Accounts
   /** The address a mini-program code of this page opens in the shop of this desk. */
   codeAddress(page: string, scene: string): string
   riskyWords?: readonly string[]
@@ -61,8 +62,16 @@ function withBody<T>({ body }: DeskRequest, shape: z.ZodType<T>, then: (value: T
 
 /** WeChat as far as the shop meets it: who is there, what they allow, what reaches them, and `cloud.openapi`. */
 export function openWeChat(options: WeChatOptions): WeChatService {
-  const { driver, clock, appId, invocations, catalog, codeAddress, riskyWords = DEFAULT_RISKY_WORDS } = options
-  const accounts = openAccounts(driver, clock.now)
+  const {
+    driver,
+    clock,
+    appId,
+    invocations,
+    catalog,
+    accounts,
+    codeAddress,
+    riskyWords = DEFAULT_RISKY_WORDS,
+  } = options
   const exists = (openid: string) => accounts.find(openid) !== undefined
   const messages = openMessages(driver, { now: clock.now, exists })
   const door = openApiDoor({
