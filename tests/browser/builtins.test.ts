@@ -81,7 +81,8 @@ async function enter(
         )
         return log()
       },
-      shot: async (file) => void (await page.screenshot({ path: join(SHOTS, `builtins-${file}.png`) })),
+      shot: async (file) =>
+        void (await page.screenshot({ path: join(SHOTS, `builtins-${file}.png`), animations: 'disabled' })),
       problems,
     })
     expect(problems).toEqual([])

@@ -4,7 +4,7 @@ import { api, type Facts, Refusal, textIn } from './api'
 export const MAX_VALUE_BYTES = 1024 * 1024
 export const MAX_STORAGE_BYTES = 10 * 1024 * 1024
 
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+const bytesOf = (text: string): number => new Blob([text]).size
 
 /** WeChat keeps a Date a Date; JSON alone would give back a string. */
 const packed = (data: unknown): string => {
