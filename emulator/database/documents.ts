@@ -66,7 +66,7 @@ export function documents({ store, queue, transactions, clock }: World) {
     return prepared({ ...data, _id: id }, clock.now())
   }
 
-  async function modifyInTransaction(target: Target & { transactionId: string }, change: Modification) {
+  function modifyInTransaction(target: Target & { transactionId: string }, change: Modification) {
     const of = store.collection(target.collection)
     const id = idOf(target)
     const update = compile(change)
@@ -89,7 +89,9 @@ export function documents({ store, queue, transactions, clock }: World) {
       const of = store.collection(collection)
       const whole = docs.map((doc) => prepared(doc, clock.now()))
       if (transactionId !== undefined) {
-        for (const doc of whole) transactions.insert(transactionId, of, doc)
+        await transactions.inTurn(transactionId, () => {
+          for (const doc of whole) transactions.insert(transactionId, of, doc)
+        })
       } else {
         await plainWrite((touch) => {
           for (const doc of whole) {
@@ -101,10 +103,12 @@ export function documents({ store, queue, transactions, clock }: World) {
       return { value: whole.map((doc) => doc._id as Value), indexUsed: BY_ID }
     },
 
-    get(target: Target, { sort, offset, limit }: GetOptions): Answer<Doc[]> {
+    async get(target: Target, { sort, offset, limit }: GetOptions): Promise<Answer<Doc[]>> {
       const of = store.collection(target.collection)
       if (isTransaction(target)) {
-        const doc = transactions.get(target.transactionId, of, idOf(target))
+        const { transactionId } = target
+        const id = idOf(target)
+        const doc = await transactions.inTurn(transactionId, () => transactions.get(transactionId, of, id))
         return { value: doc ? [doc] : [], indexUsed: BY_ID }
       }
       if (target.byId) {
@@ -123,7 +127,8 @@ export function documents({ store, queue, transactions, clock }: World) {
     /** `update` and `set`: how many documents changed, and the id of a document that `set` had to create. */
     async modify(target: Target, change: Modification): Promise<Answer<{ updated: number; upsertId: Value | null }>> {
       if (isTransaction(target)) {
-        const { updated, upsertId } = await modifyInTransaction(target, change)
+        const work = () => modifyInTransaction(target, change)
+        const { updated, upsertId } = await transactions.inTurn(target.transactionId, work)
         return { value: { updated, upsertId }, indexUsed: BY_ID }
       }
       const of = store.collection(target.collection)
@@ -147,7 +152,8 @@ export function documents({ store, queue, transactions, clock }: World) {
     async modifyAndReturn(target: Target, data: Doc): Promise<Answer<Doc | null>> {
       const change = { data, merge: true, multi: false, upsert: false }
       if (isTransaction(target)) {
-        return { value: (await modifyInTransaction(target, change)).doc, indexUsed: BY_ID }
+        const work = () => modifyInTransaction(target, change)
+        return { value: (await transactions.inTurn(target.transactionId, work)).doc, indexUsed: BY_ID }
       }
       const of = store.collection(target.collection)
       const update = compile(change)
@@ -161,10 +167,14 @@ export function documents({ store, queue, transactions, clock }: World) {
     async remove(target: Target, multi: boolean): Promise<Answer<number>> {
       const of = store.collection(target.collection)
       if (isTransaction(target)) {
+        const { transactionId } = target
         const id = idOf(target)
-        const there = transactions.get(target.transactionId, of, id) !== null
-        if (there) transactions.put(target.transactionId, of, id, null)
-        return { value: there ? 1 : 0, indexUsed: BY_ID }
+        const removed = await transactions.inTurn(transactionId, () => {
+          const there = transactions.get(transactionId, of, id) !== null
+          if (there) transactions.put(transactionId, of, id, null)
+          return there ? 1 : 0
+        })
+        return { value: removed, indexUsed: BY_ID }
       }
       return plainWrite((touch) => {
         const { found, plan } = find(store, of, { query: target.query, limit: multi ? undefined : 1 })

@@ -12,9 +12,12 @@ export const collectionMissing = (): CloudError =>
     '[ResourceNotFound] Db or Table not exist. Please check your request, but if the problem cannot be solved, contact us.',
   )
 
-/** A collection created twice. Code from the error table, text unverified. */
-export const collectionExists = (name: string): CloudError =>
-  new CloudError('DATABASE_COLLECTION_ALREADY_EXIST', `[ResourceInUse] Table exist: ${name}`)
+/** A collection created twice. Code and text: public reports of `createCollection`. */
+export const collectionExists = (): CloudError =>
+  new CloudError(
+    'DATABASE_COLLECTION_ALREADY_EXIST',
+    '[ResourceUnavailable.ResourceExist] Table exist. Please check your request, but if the problem persists, contact us.',
+  )
 
 /**
  * MongoDB refused a write: CloudBase hands on the text of its Go driver. Wrapper and code as in public reports
@@ -48,6 +51,22 @@ export const transactionConflict = (): CloudError =>
     '[ResourceUnavailable.TransactionConflict] Transaction is conflict, maybe resource operated by others. Please check your request, but if the problem persists, contact us.',
   )
 
-/** The transaction was committed, rolled back, lost a conflict or outlived its time. Code from the error table, text unverified. */
+/**
+ * The transaction was committed, rolled back, lost a conflict or outlived its time. Code and text: the tests of
+ * `@cloudbase/node-sdk`. The cloud does not say which; the desk adds it behind.
+ */
 export const transactionGone = (why: string): CloudError =>
-  new CloudError('DATABASE_TRANSACTION_FAIL', `[ResourceNotFound.TransactionNotExist] Transaction ${why}`)
+  new CloudError(
+    'DATABASE_TRANSACTION_FAIL',
+    `[ResourceUnavailable.TransactionNotExist] Transaction does not exist on the server, transaction must be commit or abort in 30 seconds. Please check your request, but if the problem persists, contact us. (${why})`,
+  )
+
+/**
+ * Two operations of one transaction at the same time. Text: public reports, in which wx-server-sdk shows errCode -501001,
+ * so the code is none of its table; which one is unverified.
+ */
+export const transactionBusy = (): CloudError =>
+  new CloudError(
+    'DATABASE_TRANSACTION_FAIL',
+    '[ResourceUnavailable.TransactionBusy] Transaction is busy. Please check your request, but if the problem persists, contact us.',
+  )

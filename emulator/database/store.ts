@@ -49,7 +49,7 @@ export function openStore(file: string, declared: Collections) {
   }
 
   function addCollection(name: string): Collection {
-    if (collections.has(name)) throw collectionExists(name)
+    if (collections.has(name)) throw collectionExists()
     sql('INSERT INTO _collections (name) VALUES (?)').run(name)
     const n = Number(sql('SELECT n FROM _collections WHERE name = ?').get(name)?.n)
     const made: Collection = { name, table: `c${n}`, indexes: [] }

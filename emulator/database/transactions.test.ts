@@ -265,3 +265,40 @@ test('in any order of moves, the balance is what was committed, each once', asyn
     { numRuns: 60 },
   )
 })
+
+test('operations of one transaction come one after the other, as the cloud wants them', async () => {
+  const tx = await begin()
+  const both = await Promise.allSettled([fen('mei', tx), fen('lin', tx)])
+  expect(both).toEqual([
+    { status: 'fulfilled', value: 100 },
+    {
+      status: 'rejected',
+      reason: expect.objectContaining({
+        message:
+          '[ResourceUnavailable.TransactionBusy] Transaction is busy. Please check your request, but if the problem persists, contact us.',
+      }),
+    },
+  ])
+  expect(await fen('lin', tx)).toBe(100)
+})
+
+test('a transaction that is forgotten ends after thirty seconds, and gives its documents free', async () => {
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] })
+  try {
+    const tx = await begin()
+    const paying = pay('mei', -10, tx)
+    await jest.advanceTimersByTimeAsync(1)
+    await paying
+    const plain = pay('mei', 1)
+    await jest.advanceTimersByTimeAsync(30_000)
+    await plain
+    await expect(commit(tx)).rejects.toMatchObject({
+      code: 'DATABASE_TRANSACTION_FAIL',
+      message:
+        '[ResourceUnavailable.TransactionNotExist] Transaction does not exist on the server, transaction must be commit or abort in 30 seconds. Please check your request, but if the problem persists, contact us. (outlived its time and was rolled back)',
+    })
+  } finally {
+    jest.useRealTimers()
+  }
+  expect(await fen('mei')).toBe(101)
+})

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { duplicateKey, transactionConflict, transactionGone } from './errors'
+import { duplicateKey, transactionBusy, transactionConflict, transactionGone } from './errors'
 import { keyOf } from './keys'
-import { ENDED_TRANSACTIONS_KEPT, GATE_PATIENCE_MS, TRANSACTION_LIFETIME_MS } from './limits'
+import { ENDED_TRANSACTIONS_KEPT, GATE_PATIENCE_MS, TRANSACTION_HOLD_MS, TRANSACTION_LIFETIME_MS } from './limits'
 import type { Collection, Store } from './store'
 import type { Doc, Value } from './values'
 import { Held } from './writes'
@@ -17,6 +17,8 @@ type Transaction = {
   changes: Map<Place, Change>
   /** Once the commit has begun nothing else may happen. */
   committing: boolean
+  /** An operation is under way: a second one is refused. */
+  busy: boolean
   released: Promise<void>
   release(): void
   timer: NodeJS.Timeout
@@ -151,8 +153,33 @@ export function transactions(store: Store) {
         if (late) end(late, 'outlived its time and was rolled back')
       }, TRANSACTION_LIFETIME_MS)
       timer.unref()
-      running.set(id, { id, sees: undefined, changes: new Map(), committing: false, released, release, timer })
+      running.set(id, {
+        id,
+        sees: undefined,
+        changes: new Map(),
+        committing: false,
+        busy: false,
+        released,
+        release,
+        timer,
+      })
       return id
+    },
+
+    /**
+     * One operation of a transaction. The cloud takes them one after the other and refuses one that overlaps, so each
+     * holds its transaction for a moment: without that, an overlap would hardly ever be noticed on a desk this fast.
+     */
+    async inTurn<T>(id: string, operation: () => T): Promise<T> {
+      const transaction = named(id)
+      if (transaction.busy) throw transactionBusy()
+      transaction.busy = true
+      try {
+        await new Promise((resolve) => setTimeout(resolve, TRANSACTION_HOLD_MS))
+        return operation()
+      } finally {
+        transaction.busy = false
+      }
     },
 
     get: (id: string, of: Collection, docId: Value): Doc | null => read(named(id), of, docId),
@@ -176,6 +203,7 @@ export function transactions(store: Store) {
     /** For the write queue: makes all changes real, or throws and leaves none. */
     commitJob(id: string): () => void {
       const transaction = named(id)
+      if (transaction.busy) throw transactionBusy()
       // From here on the timer must not end what is being committed.
       clearTimeout(transaction.timer)
       transaction.committing = true

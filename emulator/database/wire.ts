@@ -87,9 +87,9 @@ export function handlers(documents: Documents, aggregate: Aggregate): Record<str
       return { answer: { data: { insertedIds: value.map(plainId) } }, indexUsed }
     },
 
-    'database.getDocument'(body) {
+    async 'database.getDocument'(body) {
       const options = wireOptions(body)
-      const { value, indexUsed } = documents.get(target(body), options)
+      const { value, indexUsed } = await documents.get(target(body), options)
       const shape = projection(optionalDoc(body, 'projection'))
       const list = value.map((doc) => toWire(shape(doc)))
       return { answer: { data: { list, offset: options.offset, limit: options.limit } }, indexUsed }
