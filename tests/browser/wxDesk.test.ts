@@ -1,9 +1,9 @@
 import { type DeskReply, json, listen } from '../../emulator/http'
-import { api } from './api'
-import { cloudApi } from './cloud'
-import { type Desk, deskOf } from './desk'
-import { type Account, type Identity, identityOf, OPENID_KEY, SESSION_KEY } from './identity'
-import { type Bill, type PayChoice, type PaySheet, requestPayment } from './payment'
+import { api } from '../../web/runtime/wx/api'
+import { cloudApi } from '../../web/runtime/wx/cloud'
+import { type Desk, deskOf } from '../../web/runtime/wx/desk'
+import { type Account, type Identity, identityOf, OPENID_KEY, SESSION_KEY } from '../../web/runtime/wx/identity'
+import { type Bill, type PayChoice, type PaySheet, requestPayment } from '../../web/runtime/wx/payment'
 
 const MEI: Account = { openid: 'o-mei', nickname: '小梅', colour: '#C8553D' }
 const ZHOU: Account = { openid: 'o-zhou', nickname: '老周' }
