@@ -77,7 +77,9 @@ export async function buildWeb(options: {
   const sheetName = `app-${createHash('sha256').update(sheet.code).digest('hex').slice(0, 8)}.css`
   write(out, sheetName, sheet.code)
   assets.copyTo(out)
-  const [runtime, app] = built.map(({ metafile }) => entryOf(metafile?.outputs ?? {}))
+  const [runtime, app] = built.map(({ metafile }, at) =>
+    entryOf(metafile?.outputs ?? {}, at === 0 ? 'core/main.ts' : 'mp:app'),
+  )
   write(out, 'index.html', pageOf({ graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''] }))
   return { files: filesIn(out), warnings }
 }
@@ -114,8 +116,9 @@ function styleSheet(
 
 type Outputs = Record<string, { entryPoint?: string }>
 
-const entryOf = (outputs: Outputs): string =>
-  Object.entries(outputs).find(([, { entryPoint }]) => entryPoint)?.[0] ?? ''
+/** Pages are entry points too, and esbuild lists its outputs in no order. */
+const entryOf = (outputs: Outputs, entry: string): string =>
+  Object.entries(outputs).find(([, { entryPoint }]) => entryPoint?.endsWith(entry))?.[0] ?? ''
 
 function write(folder: string, path: string, contents: string | Uint8Array): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true })

@@ -59,7 +59,8 @@ export function watchErrors(): void {
   glassEasel.addGlobalWarningListener((message, component) => {
     const from = typeof component === 'string' ? component : component.is
     // Packages write attributes that WeChat takes without a word; a list of a hundred rows need say a thing once.
-    const isNew = !from.startsWith('miniprogram_npm/') && !said.has(`${from} ${message}`)
+    const isPackaged = from.startsWith('miniprogram_npm/') || message.includes('"miniprogram_npm/')
+    const isNew = !isPackaged && !said.has(`${from} ${message}`)
     said.add(`${from} ${message}`)
     return isNew
   })
