@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -16,6 +16,8 @@ const beside = [
   'fontkit',
   '@fontsource/noto-serif-sc',
   'lxgw-wenkai-screen-web',
+  'uqr',
+  'marked',
 ]
 
 export type FunctionJson = {
@@ -49,14 +51,21 @@ async function versionsOf(names: string[]): Promise<Record<string, string>> {
 const askedFor = (code: string): string[] =>
   beside.filter((name) => code.includes(`"${name}"`) || code.includes(`"${name}/`))
 
+/** Writes a file in one step, and only when it differs: a desk that runs the old one is not disturbed. */
+async function keep(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return
+  await writeFile(`${path}.${process.pid}`, text)
+  await rename(`${path}.${process.pid}`, path)
+}
+
 async function buildFunction(name: string, out: string): Promise<BuiltFunction> {
   const source = join(root, 'cloudfunctions', name)
   const folder = join(out, name)
   const entry = join(folder, 'index.js')
   await mkdir(folder, { recursive: true })
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [join(source, 'handler.ts')],
-    outfile: entry,
+    write: false,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -64,26 +73,29 @@ async function buildFunction(name: string, out: string): Promise<BuiltFunction> 
     minify: true,
     charset: 'utf8',
     external: beside.flatMap((name) => [name, `${name}/*`]),
+    legalComments: 'none',
     logLevel: 'warning',
   })
-  const code = await readFile(entry, 'utf8')
+  const code = outputFiles[0]?.text ?? ''
   const dependencies = await versionsOf(askedFor(code))
-  await copyFile(join(source, 'function.json'), join(folder, 'function.json'))
-  await writeFile(
+  const functionJson = await readFile(join(source, 'function.json'), 'utf8')
+  await keep(entry, code)
+  await keep(join(folder, 'function.json'), functionJson)
+  await keep(
     join(folder, 'package.json'),
     `${JSON.stringify({ name, version: '1.0.0', main: 'index.js', dependencies }, null, 2)}\n`,
   )
-  const functionJson = JSON.parse(await readFile(join(source, 'function.json'), 'utf8')) as FunctionJson
-  return { name, bytes: Buffer.byteLength(code), entry, functionJson, dependencies }
+  return { name, bytes: Buffer.byteLength(code), entry, functionJson: JSON.parse(functionJson), dependencies }
 }
+
+const foldersIn = async (path: string): Promise<string[]> =>
+  (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
 
 /** Bundles every cloud function into `out`/NAME: the very files that the desk runs and `deploy` uploads. */
 export async function buildFunctions(out: string): Promise<BuiltFunction[]> {
-  const folders = await readdir(join(root, 'cloudfunctions'), { withFileTypes: true })
-  const names = folders
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort()
-  await rm(out, { recursive: true, force: true })
+  await mkdir(out, { recursive: true })
+  const names = (await foldersIn(join(root, 'cloudfunctions'))).sort()
+  const gone = (await foldersIn(out)).filter((name) => !names.includes(name))
+  await Promise.all(gone.map((name) => rm(join(out, name), { recursive: true })))
   return Promise.all(names.map((name) => buildFunction(name, out)))
 }

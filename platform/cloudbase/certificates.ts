@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import type { CertificateTools } from '../../core/ports'
-import { settings } from './settings'
+import { certificateSettings } from './settings'
 
 const SECONDS_EAST = 8 * 3_600_000
 
@@ -8,7 +8,7 @@ let pair: { privateKey: KeyObject; publicKey: KeyObject } | undefined
 
 function keys(): { privateKey: KeyObject; publicKey: KeyObject } {
   if (!pair) {
-    const privateKey = createPrivateKey(settings().CERTIFICATE_PRIVATE_KEY)
+    const privateKey = createPrivateKey(certificateSettings().CERTIFICATE_PRIVATE_KEY)
     pair = { privateKey, publicKey: createPublicKey(privateKey) }
   }
   return pair

@@ -1,5 +1,5 @@
 import type { Messages } from '../../core/ports'
-import { settings } from './settings'
+import { shopSettings } from './settings'
 
 /** WeChat's answer when the buyer gave no consent, or has used it up (subscribeMessage.send, errcode 43101). */
 const NO_CONSENT = 43101
@@ -43,7 +43,7 @@ const refusedForConsent = (error: unknown): boolean =>
 /** Messages and checks of WeChat. The template is 「课程开通通知」: thing1 course, amount2, time3, character_string4 order. */
 export const messages: Messages = {
   async coursePaid({ openid, courseId, title, fen, orderId, paidAt }) {
-    const templateId = settings().PAID_TEMPLATE_ID
+    const templateId = shopSettings().PAID_TEMPLATE_ID
     if (!templateId) return 'refused'
     try {
       await cloud().openapi.subscribeMessage.send({

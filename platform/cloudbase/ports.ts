@@ -3,7 +3,7 @@ import { clock } from '../clock'
 import { ids } from '../ids'
 import { files } from './files'
 import { sessions } from './sessions'
-import { settings } from './settings'
+import { shopSettings } from './settings'
 import { store } from './store'
 
 /** What every function has at hand. Payments, messages and certificates bring large packages: a handler names those it needs. */
@@ -16,7 +16,7 @@ export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BaseP
   ids,
   sessions: sessions(clock),
   get shop() {
-    const { SCHOOL_NAME, SHOP_URL, PAID_TEMPLATE_ID } = settings()
+    const { SCHOOL_NAME, SHOP_URL, PAID_TEMPLATE_ID } = shopSettings()
     return { schoolName: SCHOOL_NAME, shopUrl: SHOP_URL, paidTemplateId: PAID_TEMPLATE_ID ?? null }
   },
   ...invocation,

@@ -156,6 +156,7 @@ export const serve =
     } catch (error) {
       answer = { ok: false, error: errorOf(error, requestId) }
     }
-    log({ verb: name, requestId, ms: Date.now() - started, outcome: answer.ok ? 'ok' : answer.error.code })
+    const outcome = answer.ok ? { outcome: 'ok' } : { outcome: answer.error.code, facts: answer.error.facts }
+    log({ verb: name, requestId, ms: Date.now() - started, ...outcome })
     return replyTo(request, access, answer)
   }

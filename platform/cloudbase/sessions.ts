@@ -2,7 +2,7 @@ import { SignJWT } from 'jose/jwt/sign'
 import { jwtVerify } from 'jose/jwt/verify'
 import * as z from 'zod'
 import type { Caller, Clock, Sessions } from '../../core/ports'
-import { settings } from './settings'
+import { sessionSettings } from './settings'
 
 /** Short, because a role taken away should not live on; the client asks for a new one without anybody noticing. */
 const TTL_MS = 2 * 3_600_000
@@ -10,7 +10,7 @@ const ISSUER = 'xingtan'
 
 const Claims = z.object({ sub: z.string().min(1), openid: z.string(), roles: z.array(z.enum(['learner', 'editor'])) })
 
-const key = (): Uint8Array => new TextEncoder().encode(settings().SESSION_KEY)
+const key = (): Uint8Array => new TextEncoder().encode(sessionSettings().SESSION_KEY)
 
 export const sessions = (clock: Clock): Sessions => ({
   async issue({ userId, openid, roles }) {

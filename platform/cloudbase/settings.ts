@@ -1,27 +1,45 @@
 import * as z from 'zod'
 
 /** A key in PEM; where an environment variable cannot hold line ends they are written as \n. */
-const Pem = z
-  .string()
-  .transform((text) => text.replaceAll('\\n', '\n').trim())
-  .refine((text) => text.startsWith('-----BEGIN '), 'is not a PEM key')
+const pem = () =>
+  z
+    .string()
+    .transform((text) => text.replaceAll('\\n', '\n').trim())
+    .refine((text) => text.startsWith('-----BEGIN '), 'is not a PEM key')
 
-/** Every setting a function of the shop reads, by its name in the environment; `deploy` checks them before it uploads. */
-export const Settings = z.object({
-  SCHOOL_NAME: z.string().min(1).default('杏坛'),
-  /** Where the shop stands on the web, with a slash at its end. */
-  SHOP_URL: z.url().regex(/\/$/, 'must end in /'),
-  /** Signs sessions; at least 32 characters that nobody else knows. */
-  SESSION_KEY: z.string().min(32),
-  /** Ed25519, PKCS #8. */
-  CERTIFICATE_PRIVATE_KEY: Pem,
-  PAID_TEMPLATE_ID: z.string().optional(),
-})
+const shop = () =>
+  z.object({
+    SCHOOL_NAME: z.string().min(1).default('杏坛'),
+    /** Where the shop stands on the web, with a slash at its end. */
+    SHOP_URL: z.url().regex(/\/$/, 'must end in /'),
+    /** The subscribe-message template of a paid order, where the shop has one. */
+    PAID_TEMPLATE_ID: z.string().optional(),
+  })
 
-let parsed: z.infer<typeof Settings> | undefined
+const sessions = () =>
+  z.object({
+    /** Signs sessions; at least 32 characters that nobody else knows. */
+    SESSION_KEY: z.string().min(32),
+  })
 
-/** The shop's settings from the function's environment; refuses to run on incomplete ones, naming each. */
-export function settings(): z.infer<typeof Settings> {
-  parsed ??= Settings.parse(process.env)
-  return parsed
+const certificates = () =>
+  z.object({
+    /** Ed25519, PKCS #8. */
+    CERTIFICATE_PRIVATE_KEY: pem(),
+  })
+
+/** Reads once, when first asked; refuses incomplete settings naming each. Only what a function uses is in its bundle. */
+const once = <T>(shape: () => z.ZodType<T>): (() => T) => {
+  let parsed: T | undefined
+  return () => {
+    parsed ??= shape().parse(process.env)
+    return parsed
+  }
 }
+
+export const shopSettings = /* @__PURE__ */ once(shop)
+export const sessionSettings = /* @__PURE__ */ once(sessions)
+export const certificateSettings = /* @__PURE__ */ once(certificates)
+
+/** All of them, for whoever sets up an environment. */
+export const everySetting = () => shop().extend(sessions().shape).extend(certificates().shape)

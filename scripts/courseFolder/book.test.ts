@@ -79,7 +79,7 @@ test('a book says all its mistakes with file and line', async () => {
   }
   const read = await readCourseFolder(await folderWith(files), { teacher: '林一', price: '1.234' })
   expect('mistakes' in read && read.mistakes.map(sayMistake)).toEqual([
-    'README.md：缺少 title（课程名）：请在 README 里写一个一级标题',
+    'README.md：缺少 title（课程名）：请在 README 里写一个一级标题，或在命令行写 --title',
     'README.md：price（价格）最多两位小数：1.234：请在命令行写 --price',
     'README.md：缺少 category（分类）：请在命令行写 --category',
     'README.md 第 4 行：链接指向不存在的文件 docs/sun.md',
@@ -96,6 +96,21 @@ test('without a section called contents every page linked is a lesson, but for t
   }
   const read = await readCourseFolder(await folderWith(files), OPTIONS)
   expect('course' in read && read.course.lessons.map(({ title }) => title)).toEqual(['月亮为什么会变'])
+})
+
+test('a table of contents may stand in SUMMARY.md, and two files never share an id', async () => {
+  const files = {
+    'README.md': '# 天文\n\n一本小书。\n',
+    'SUMMARY.md': '- [前言](README.md)\n- [月](a/b-c.md)\n- [日](a-b/c.md)\n',
+    'a/b-c.md': '# 月\n\n月。\n',
+    'a-b/c.md': '# 日\n\n日。\n',
+  }
+  const read = await readCourseFolder(await folderWith(files), OPTIONS)
+  expect('course' in read && read.course.lessons.map(({ id, title }) => [id, title])).toEqual([
+    ['readme', '天文'],
+    ['a-b-c', '月'],
+    ['a-b-c-24ce4b50', '日'],
+  ])
 })
 
 test('a README that leads nowhere is no book', async () => {

@@ -6,7 +6,7 @@ import type { CourseDefaults, LessonDraft } from './draft'
 import { fileOf, leadsAway, type MarkdownLink, markdownLinks } from './markdownLinks'
 import { kindOf, liesInside, note, pathFrom, type Reading, readText } from './reading'
 import { readingSeconds } from './readingTime'
-import { slugOf } from './slug'
+import { markedSlugOf, slugOf } from './slug'
 
 type Chapter = { path: string; linkText: string }
 type Heading = { depth: number; text: string; start: number; end: number }
@@ -29,11 +29,16 @@ export async function readBook(
   if (text === null) return { head: null, lessons: [] }
   const headings = headingsOf(text)
   const contents = contentsOf(text, headings)
-  const chapters = await chaptersOf(reading, readme, text, contents)
+  const linked = await chaptersOf(reading, readme, text, contents)
+  const chapters = linked.length > 0 ? linked : await chaptersOfSummary(reading)
+  if (chapters.length === 0) note(reading, readme, null, '目录里没有一个指向 .md 文件的链接，不知道有哪些课')
+  if (chapters.length > MAX_LESSONS) note(reading, readme, null, `有 ${chapters.length} 节课，最多 ${MAX_LESSONS} 节`)
+
   const lessons: LessonDraft[] = []
   for (const chapter of chapters) {
     const lesson = await readChapter(reading, chapter)
-    if (lesson) lessons.push(lesson)
+    const isTaken = lessons.some(({ id }) => id === lesson?.id)
+    if (lesson) lessons.push(isTaken ? { ...lesson, id: markedSlugOf(chapter.path) } : lesson)
   }
   return { head: await readHead(reading, readme, text, headings, contents, defaults), lessons }
 }
@@ -74,9 +79,14 @@ async function chaptersOf(
     if (!contents.isNamed && ABOUT_THE_PROJECT.test(path)) continue
     chapters.set(path, { path, linkText: plainInline(link.text) })
   }
-  if (chapters.size === 0) note(reading, readme, null, '目录里没有一个指向 .md 文件的链接，不知道有哪些课')
-  if (chapters.size > MAX_LESSONS) note(reading, readme, null, `有 ${chapters.size} 节课，最多 ${MAX_LESSONS} 节`)
   return [...chapters.values()]
+}
+
+/** GitBook and mdBook keep the table of contents in a file of its own. */
+async function chaptersOfSummary(reading: Reading): Promise<Chapter[]> {
+  const file = 'SUMMARY.md'
+  const text = (await kindOf(reading, file)) === 'file' ? await readText(reading, file) : null
+  return text === null ? [] : chaptersOf(reading, file, text, { start: 0, end: text.length, isNamed: true })
 }
 
 /** The Markdown file a link means (a folder means its README.md); null when it is no page of the book. */
@@ -164,7 +174,7 @@ function introOf(markdown: string): string {
 }
 
 function messageFor(field: string, message: string): string {
-  if (field === 'title') return `${message}：请在 README 里写一个一级标题`
+  if (field === 'title') return `${message}：请在 README 里写一个一级标题，或在命令行写 --title`
   return `${message}：请在命令行写 --${field}`
 }
 

@@ -34,8 +34,8 @@ export type CourseHead = Omit<CourseDraft, 'id' | 'lessons' | 'quiz' | 'form'> &
 
 /** The command line under the names of the fields. What was not given is left out. */
 export function givenFields(defaults: CourseDefaults): Record<string, unknown> {
-  const { teacher, price, category, tags, form, summary, audience } = defaults
-  const given = { teacher, price, category, tags, form, summary, for: audience }
+  const { title, teacher, price, category, tags, form, summary, audience } = defaults
+  const given = { title, teacher, price, category, tags, form, summary, for: audience }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 

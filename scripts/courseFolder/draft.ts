@@ -55,6 +55,7 @@ export type Mistake = { file: string; line: number | null; what: string }
 /** What a folder does not say itself, from the command line. What the folder says wins. */
 export type CourseDefaults = {
   id?: string
+  title?: string
   teacher?: string
   /** Yuan, as a teacher writes it: `9.9`. */
   price?: string

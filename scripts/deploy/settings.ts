@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
-import { Settings as Shop } from '../../platform/cloudbase/settings'
+import { everySetting } from '../../platform/cloudbase/settings'
 import { Environment as WeChatPay } from '../../platform/wechatPay/settings'
 
 /** What `deploy` needs to know: who may change the environment, and what its functions find in theirs. */
@@ -20,7 +20,7 @@ const Account = z.object({
 export type Account = z.infer<typeof Account>
 
 // The address of notices is known only once HTTP access is open; left out, `deploy` fills it in.
-const Functions = Shop.extend({
+const Functions = everySetting().extend({
   ...WeChatPay.shape,
   WECHATPAY_NOTIFY_URL: WeChatPay.shape.WECHATPAY_NOTIFY_URL.optional(),
 })

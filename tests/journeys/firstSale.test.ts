@@ -55,7 +55,10 @@ test('she buys it: the course opens because a signed and encrypted notice arrive
   await mei.pay(bought.payment)
 
   // Nobody asks about the order here: only the notice can have opened the course.
-  await until(() => detailOf(mei), ({ owned }) => owned)
+  await until(
+    () => detailOf(mei),
+    ({ owned }) => owned,
+  )
   const { order } = await mei.call('checkOrder', { orderId: bought.orderId })
   expect(order).toMatchObject({ state: 'paid', opened: true, fen: 990 })
   expect(order.transactionId).toMatch(/^\d{28}$/)
@@ -96,7 +99,11 @@ test('she receives a certificate that anyone can check', async () => {
 
   const image = await fetch(issued.imageUrl)
   expect(image.headers.get('content-type')).toBe('image/png')
-  expect(Buffer.from(await image.arrayBuffer()).subarray(1, 4).toString()).toBe('PNG')
+  expect(
+    Buffer.from(await image.arrayBuffer())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG')
 
   // By HTTP, without WeChat, as a stranger's browser or script would.
   const reply = await fetch(`${desk.url}/http/verifyCertificate`, {
@@ -105,9 +112,15 @@ test('she receives a certificate that anyone can check', async () => {
     body: JSON.stringify({ number: issued.certificate.number }),
   })
   const { data } = await reply.json()
-  expect({ status: reply.status, certificate: data.certificate }).toEqual({ status: 200, certificate: issued.certificate })
+  expect({ status: reply.status, certificate: data.certificate }).toEqual({
+    status: 200,
+    certificate: issued.certificate,
+  })
   const key = createPublicKey({
-    key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(data.proof.publicKey, 'base64url')]),
+    key: Buffer.concat([
+      Buffer.from('302a300506032b6570032100', 'hex'),
+      Buffer.from(data.proof.publicKey, 'base64url'),
+    ]),
     format: 'der',
     type: 'spki',
   })

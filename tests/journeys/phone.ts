@@ -13,7 +13,11 @@ export class Refused extends Error {
 }
 
 const post = (url: string, body: unknown, headers: Record<string, string> = {}) =>
-  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
 
 /** One person's WeChat on this desk: signs in, calls functions as the mini-program does, pays at the sandbox's sheet. */
 export async function phone(deskUrl: string, nickname: string) {

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { contracts, type Verb } from '../core/contract'
+import { root } from './build'
+
+/** What each room is for, in both languages. A folder without a line here, or a line without a folder, is an error. */
+const rooms: Record<string, { en: string; zh: string }> = {
+  miniprogram: {
+    en: 'what a learner holds: the native WeChat mini-program',
+    zh: '学员手里的小程序(原生,TypeScript,TDesign)',
+  },
+  cloudfunctions: { en: 'the doors CloudBase opens, one folder a verb', zh: '云函数的门,一个动作一个文件夹' },
+  core: {
+    en: 'the business, free of every SDK; `core/contract` is all a client may know',
+    zh: '业务规则,不依赖任何 SDK;客户端只认识 `core/contract`',
+  },
+  platform: {
+    en: 'everything that knows a vendor: CloudBase, WeChat Pay, drawing, memory',
+    zh: '认识外部服务的部分:云开发、微信支付、绘图、内存',
+  },
+  emulator: {
+    en: 'the cloud on your desk: database, storage, functions, WeChat, WeChat Pay, panel',
+    zh: '桌上的云:数据库、存储、函数、微信、微信支付、面板',
+  },
+  web: { en: 'the same mini-program in a browser', zh: '同一份小程序源码在浏览器里运行' },
+  school: { en: 'the demo school: courses as folders', zh: '示范学校:一个文件夹一门课' },
+  scripts: { en: 'one verb a file: start, test, check, import, deploy, bench …', zh: '一个命令一个文件' },
+  tests: { en: 'journeys, conformance, simulation, browser', zh: '旅程、一致性、模拟、浏览器测试' },
+  benchmarks: { en: 'what is counted, and the committed baseline', zh: '计数指标与基线' },
+  typings: { en: 'ambient types only', zh: '环境类型声明' },
+  docs: { en: 'architecture, operations, decisions, glossary', zh: '架构、运维、决定、术语' },
+}
+
+/** The sentence above `export const NAME = contract(` in the verb's file. */
+function sentenceOf(verb: Verb): string {
+  const text = readFileSync(join(root, 'core/contract', `${verb}.ts`), 'utf8')
+  const before = text.slice(0, text.indexOf(`export const ${verb} = contract(`))
+  const comment = before.slice(before.lastIndexOf('/**') + 3, before.lastIndexOf('*/'))
+  return comment
+    .replace(/^\s*\*/gm, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+const folderOf = (verb: Verb): string =>
+  readdirSync(join(root, 'core')).find(
+    (noun) => existsSync(join(root, 'core', noun, `${verb}.ts`)) && noun !== 'contract',
+  ) ?? ''
+
+/** The map of the house as Markdown, from the folders and the contracts. */
+function mapOf(language: 'en' | 'zh'): string {
+  const heads = { en: ['Verb', 'Who', 'What', 'Rules'], zh: ['动作', '谁', '做什么', '规则'] }[language]
+  const houses = Object.entries(rooms).map(([room, says]) => `- \`${room}/\` ${says[language]}`)
+  const verbs = Object.entries(contracts).map(([verb, { access }]) => {
+    const name = verb as Verb // Object.entries forgets the keys' type
+    return `| \`${verb}\` | ${access} | ${sentenceOf(name)} | \`core/${folderOf(name)}\` |`
+  })
+  return [...houses, '', `| ${heads.join(' | ')} |`, '|---|---|---|---|', ...verbs].join('\n')
+}
+
+const START = '<!-- map: written by npm run map -->'
+const END = '<!-- end of map -->'
+const files = { 'README.md': 'en', 'README.zh-CN.md': 'zh' } as const
+
+function mapped(file: keyof typeof files): { before: string; after: string } {
+  const before = readFileSync(join(root, file), 'utf8')
+  const [head, rest = ''] = before.split(START)
+  const [, tail = ''] = rest.split(END)
+  return { before, after: `${head}${START}\n\n${mapOf(files[file])}\n\n${END}${tail}` }
+}
+
+const isRoom = (name: string): boolean => !name.startsWith('.') && !['node_modules', 'dist'].includes(name)
+
+/** The READMEs whose map is not that of the code; also a folder that nobody has described. */
+export function outdatedMaps(): string[] {
+  const folders = readdirSync(root, { withFileTypes: true }).filter((one) => one.isDirectory() && isRoom(one.name))
+  const strangers = folders
+    .filter(({ name }) => !(name in rooms))
+    .map(({ name }) => `${name}/ has no line in scripts/map.ts`)
+  const names = Object.keys(files) as (keyof typeof files)[]
+  return [...strangers, ...names.filter((file) => mapped(file).before !== mapped(file).after)]
+}
+
+if (require.main === module)
+  for (const file of Object.keys(files) as (keyof typeof files)[]) writeFileSync(join(root, file), mapped(file).after)
