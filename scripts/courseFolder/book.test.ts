@@ -109,7 +109,7 @@ test('a table of contents may stand in SUMMARY.md, and two files never share an 
   expect('course' in read && read.course.lessons.map(({ id, title }) => [id, title])).toEqual([
     ['readme', '天文'],
     ['a-b-c', '月'],
-    ['a-b-c-24ce4b50', '日'],
+    ['a-b-c-4e84717d', '日'],
   ])
 })
 

@@ -38,10 +38,12 @@ export async function readBook(
   for (const chapter of chapters) {
     const lesson = await readChapter(reading, chapter)
     const isTaken = lessons.some(({ id }) => id === lesson?.id)
-    if (lesson) lessons.push(isTaken ? { ...lesson, id: markedSlugOf(chapter.path) } : lesson)
+    if (lesson) lessons.push(isTaken ? { ...lesson, id: markedSlugOf(nameOf(chapter.path)) } : lesson)
   }
   return { head: await readHead(reading, readme, text, headings, contents, defaults), lessons }
 }
+
+const nameOf = (path: string): string => path.replace(/\.(md|markdown)$/i, '')
 
 /** The headings of a text outside code, with the place of each. */
 function headingsOf(markdown: string): Heading[] {
@@ -121,7 +123,7 @@ async function readChapter(reading: Reading, { path, linkText }: Chapter): Promi
   if (article === '') note(reading, path, null, '这节课没有正文')
   const title = (heading?.text || linkText || posix.basename(path)).slice(0, TITLE_LENGTH)
   return {
-    id: slugOf(path.replace(/\.(md|markdown)$/i, '')),
+    id: slugOf(nameOf(path)),
     title,
     kind: 'article',
     free: false,
