@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { DeskClock } from '../clock'
 import type { Driver } from '../database/driver'
 import type { Catalog } from '../functions/catalog'
 import type { Invocations } from '../functions/invocations'
 import { type DeskReply, type DeskRequest, json, type Route } from '../http'
+import { records } from '../records'
 import type { Actions } from '../wire'
 import { type Account, type Accounts, SESSION_HEADER } from './accounts'
 import { checkText, DEFAULT_RISKY_WORDS } from './contentCheck'
@@ -45,6 +46,8 @@ const Decision = z.object({
   decision: z.enum(['accept', 'reject']),
 })
 const Reading = z.object({ id: z.string() })
+/** What a learner says through the capsule's 反馈, and the page it was said on. */
+const Feedback = z.object({ words: z.string().trim().min(1).max(500), path: z.string().max(200) })
 
 const refused = (status: number, code: string, message: string): DeskReply => json({ code, message }, status)
 
@@ -74,6 +77,7 @@ export function openWeChat(options: WeChatOptions): WeChatService {
   } = options
   const exists = (openid: string) => accounts.find(openid) !== undefined
   const messages = openMessages(driver, { now: clock.now, exists })
+  const feedback = records<z.infer<typeof Feedback> & { openid: string; at: string }>(driver, 'feedback')
   const door = openApiDoor({
     driver,
     now: clock.now,
@@ -162,6 +166,22 @@ export function openWeChat(options: WeChatOptions): WeChatService {
             : refused(404, 'NO_MESSAGE', 'no such message of this account'),
         ),
       ),
+    },
+    {
+      method: 'POST',
+      path: '/wechat/feedback',
+      handle: signedIn(({ openid }, request) =>
+        withBody(request, Feedback, (said) => {
+          const at = new Date(clock.now()).toISOString()
+          feedback.put(`${at}:${randomUUID()}`, { ...said, openid, at })
+          return json({ errMsg: 'feedback:ok' })
+        }),
+      ),
+    },
+    {
+      method: 'GET',
+      path: '/desk/feedback',
+      handle: () => json({ feedback: feedback.all().map(({ value }) => value) }),
     },
     { method: 'GET', path: '/desk/messages', handle: () => json({ messages: messages.list() }) },
     { method: 'GET', path: '/desk/openapi', handle: () => json({ calls: door.calls() }) },

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine'
 import { api, type Facts, Refusal, textsIn } from './api'
 import { isFine, wordsOf } from './desk'
-import { askSubscriptions, notice } from './dialogs'
+import { askSubscriptions, notice, showModal } from './dialogs'
 import { requestPayment } from './payment'
 import { openPaySheet } from './paySheet'
 import type { Platform } from './platform'
@@ -33,6 +33,23 @@ async function subscribe(engine: Engine, { desk }: Platform, options: Facts): Pr
   return chosen
 }
 
+/** WeChat's page of permissions: here one consent stands for all that touch a person's data. */
+async function openSetting(engine: Engine, { privacy, appName }: Platform): Promise<Facts> {
+  const { confirm } = await showModal(engine.chrome.overlay(), {
+    title: '权限设置',
+    content: `${appName}可以使用你选择的头像和照片,并把图片存到本机。现在是${privacy.isAgreed ? '允许' : '不允许'}。`,
+    cancelText: '不允许',
+    confirmText: '允许',
+  })
+  if (confirm) privacy.agree()
+  else privacy.withdraw()
+  return settingsOf(privacy)
+}
+
+const settingsOf = ({ isAgreed }: Platform['privacy']): Facts => ({
+  authSetting: { 'scope.writePhotosAlbum': isAgreed },
+})
+
 /** The signed-in WeChat user: login, consents, payment. */
 export function accountApi(engine: Engine, platform: Platform) {
   const { privacy, appName } = platform
@@ -47,6 +64,8 @@ export function accountApi(engine: Engine, platform: Platform) {
       requestPayment(platform.desk, () => openPaySheet(engine.chrome.overlay())),
     ),
     requestSubscribeMessage: api('requestSubscribeMessage', (options) => subscribe(engine, platform, options)),
+    getSetting: api('getSetting', () => settingsOf(privacy)),
+    openSetting: api('openSetting', () => openSetting(engine, platform)),
     getPrivacySetting: api('getPrivacySetting', () => ({
       needAuthorization: !privacy.isAgreed,
       privacyContractName: `《${appName}用户隐私保护指引》`,

@@ -30,6 +30,9 @@ export class Privacy {
   agree(): void {
     this.place.setItem(KEY + this.identity.owner(), 'agreed')
   }
+  withdraw(): void {
+    this.place.removeItem(KEY + this.identity.owner())
+  }
   listen(listener: PrivacyListener | null): void {
     this.#listener = listener
   }
