@@ -5,7 +5,7 @@ import { sayMistake } from './courseFolder/draft'
 import { importCourse } from './importCourse'
 import { DEFAULT_PORT, ENV_ID } from './shop'
 
-const USAGE = `npm run import -- FOLDER [--desk URL | --cloud] [--id ID] [--teacher NAME] [--price YUAN] [--category NAME]
+const USAGE = `npm run import -- FOLDER [--desk URL | --cloud] [--id ID] [--title TITLE] [--teacher NAME] [--price YUAN] [--category NAME]
 
 Brings a course folder, or a Markdown book with a table of contents in its README, into the school.
 --desk URL   the desk to bring it to (default http://127.0.0.1:${DEFAULT_PORT}, where npm start is running)
@@ -20,6 +20,7 @@ async function main(): Promise<number> {
       desk: { ...option, default: `http://127.0.0.1:${DEFAULT_PORT}` },
       cloud: { type: 'boolean', default: false },
       id: option,
+      title: option,
       teacher: option,
       price: option,
       category: option,
@@ -33,8 +34,8 @@ async function main(): Promise<number> {
   if (values.cloud) useCloud()
   else useDesk(values.desk, ENV_ID)
 
-  const { id, teacher, price, category } = values
-  const result = await importCourse(resolve(folder), { id, teacher, price, category })
+  const { id, title: bookTitle, teacher, price, category } = values
+  const result = await importCourse(resolve(folder), { id, title: bookTitle, teacher, price, category })
   if ('mistakes' in result) {
     console.error(`${folder}: ${result.mistakes.length} 处需要修改,什么都没有导入`)
     for (const mistake of result.mistakes) console.error(`  ${sayMistake(mistake)}`)

@@ -1,16 +1,17 @@
-import { basename, join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { CourseDraft as Handed } from '../../core/contract/editCourse'
 import type { CourseDraft, MediaFile } from './draft'
 import { readCourseFolder } from './read'
-import { courseFoldersIn } from './school'
 
 const SCHOOL = join(__dirname, '../../school')
 
 async function readSchool(): Promise<{ course: CourseDraft; media: MediaFile[] }[]> {
   const read = []
-  for (const folder of await courseFoldersIn(SCHOOL)) {
-    const result = await readCourseFolder(folder)
-    if ('mistakes' in result) throw new Error(`${basename(folder)}: ${JSON.stringify(result.mistakes)}`)
+  const folders = readdirSync(SCHOOL, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  for (const { name } of folders) {
+    const result = await readCourseFolder(join(SCHOOL, name))
+    if ('mistakes' in result) throw new Error(`${name}: ${JSON.stringify(result.mistakes)}`)
     read.push(result)
   }
   return read
