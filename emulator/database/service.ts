@@ -30,6 +30,8 @@ export type LookCollection = { name: string; documents: number; indexes: string[
 /** A page of documents as plain JSON (relaxed EJSON: dates are `{ "$date": … }`). */
 export type LookPage = { total: number; documents: unknown[] }
 
+export type LookQuestion = { offset: number; limit: number; id?: string }
+
 export type Database = {
   /** The `database.*` actions of `POST /admin`. */
   actions: Actions
@@ -40,7 +42,8 @@ export type Database = {
   /** With `strictIndexes`: every operation that read a whole collection since the start. A test expects it empty. */
   scans: Operation[]
   look(): LookCollection[]
-  look(collection: string, page: { offset: number; limit: number }): LookPage
+  /** With `id`, the page holds that document or nothing; `total` stays the collection's. */
+  look(collection: string, page: LookQuestion): LookPage
   /** Commits what waits, rolls open transactions back and closes the file. */
   close(): void
 }
@@ -95,8 +98,8 @@ export function openDatabase({ file, clock, collections, strictIndexes = false }
     }
 
   function look(): LookCollection[]
-  function look(collection: string, page: { offset: number; limit: number }): LookPage
-  function look(collection?: string, page = { offset: 0, limit: 20 }): LookCollection[] | LookPage {
+  function look(collection: string, page: LookQuestion): LookPage
+  function look(collection?: string, page: LookQuestion = { offset: 0, limit: 20 }): LookCollection[] | LookPage {
     if (collection === undefined) {
       return store.names().map((name) => {
         const of = store.collection(name)
@@ -104,7 +107,8 @@ export function openDatabase({ file, clock, collections, strictIndexes = false }
       })
     }
     const of = store.collection(collection)
-    const { found } = find(store, of, { query: {}, ...page })
+    const { id, ...slice } = page
+    const { found } = find(store, of, { query: id === undefined ? {} : { _id: id }, ...slice })
     return { total: store.size(of), documents: found.map(({ doc }) => EJSON.serialize(doc, { relaxed: true })) }
   }
 
