@@ -187,3 +187,32 @@ describe.each(SIZES)('on a $name of $width×$height', ({ name, width, height }) 
     await page.getByText('没拖过 1 1').waitFor()
   })
 })
+
+test('a finger's tap and drag are told apart', async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
+  const page = await context.newPage()
+  const faults = faultsOf(page)
+  await page.goto(address)
+  await top(page, '.row-title').first().waitFor()
+
+  // A drag scrolls and opens nothing.
+  const devtools = await context.newCDPSession(page)
+  const touch = (type: string, y?: number) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints: y === undefined ? [] : [{ x: 200, y }],
+    })
+  await touch('touchStart', 250)
+  for (const y of [220, 180, 140, 100]) await touch('touchMove', y)
+  await touch('touchEnd')
+  await page.waitForFunction(() => (document.querySelector('.mp-scroll')?.scrollTop ?? 0) > 50)
+  expect(await page.evaluate('getCurrentPages().length')).toBe(1)
+
+  await top(page, '.row-title').nth(1).tap()
+  await top(page, '#title').waitFor()
+  expect(await top(page, '#title').textContent()).toBe('诗经')
+  await top(page, '.mp-nav-left').tap()
+  await top(page, '#count').waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})

@@ -91,3 +91,13 @@ test('what cannot be found is named with file and line', () => {
     'app.json:1:1 the tab bar names no page of the app: pages/me/me',
   ])
 })
+
+test('what the browser runtime does not know is refused by name', () => {
+  const { warnings } = graph({
+    'app.json': '{ "pages": [],\n "plugins": {},\n "tabBar": { "custom": true, "list": [] } }',
+  })
+  expect(warnings.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
+    'app.json:3 a custom tab bar is not supported in the browser',
+    'app.json:2 plugins are not supported in the browser',
+  ])
+})

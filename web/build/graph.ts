@@ -72,7 +72,8 @@ export function graphOf(project: Project, warnings: Warning[]): Graph {
     }
   }
 
-  const app = readJson('app.json').value as AppJson
+  const { value, text: appText } = readJson('app.json')
+  const app = value as AppJson
   const pages = Array.isArray(app.pages) ? pagesOf(app) : []
 
   /** Replaces a component's written name by its `/absolute` id, or reports it. */
@@ -94,7 +95,7 @@ export function graphOf(project: Project, warnings: Warning[]): Graph {
       }),
     )
 
-  const appUsing = absoluteAll('app', app.usingComponents ?? {}, project.read('app.json') ?? '')
+  const appUsing = absoluteAll('app', app.usingComponents ?? {}, appText)
 
   const visit = (id: string, kind: Component['kind']): void => {
     if (components.has(id)) return
@@ -119,6 +120,9 @@ export function graphOf(project: Project, warnings: Warning[]): Graph {
   }
 
   for (const page of pages) visit(page, 'page')
+  if (app.tabBar?.custom) fault('app.json', 'a custom tab bar is not supported in the browser', appText, '"custom"')
+  for (const field of ['plugins', 'workers'])
+    if (app[field] !== undefined) fault('app.json', `${field} are not supported in the browser`, appText, `"${field}"`)
   for (const item of app.tabBar?.list ?? [])
     if (!pages.includes(item.pagePath)) fault('app.json', `the tab bar names no page of the app: ${item.pagePath}`)
   return { app, pages, components }

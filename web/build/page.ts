@@ -15,6 +15,7 @@ export function pageOf({ graph, styles, scripts }: { graph: Graph; styles: strin
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>${escaped(title)}</title>
+<meta name="theme-color" content="${escaped(String(app.window?.navigationBarBackgroundColor ?? '#ffffff'))}">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${styles}">
 <script type="application/json" id="app-config">${config}</script>

@@ -18,6 +18,7 @@ type Press = { target: glassEasel.Element; x: number; y: number; timer: number; 
 export function startGestures(backend: PageBackend): void {
   let press: Press | undefined
   let mouseDown: glassEasel.Element | undefined
+  let touched: EventTarget | null = null
   let lastTouchAt = Number.NEGATIVE_INFINITY
 
   const begin = (target: glassEasel.Element, dom: Event, finger: Finger) => {
@@ -55,6 +56,7 @@ export function startGestures(backend: PageBackend): void {
 
   const onTouch = (dom: TouchEvent) => {
     lastTouchAt = performance.now()
+    if (dom.type === 'touchstart') touched = dom.target
     const target = elementAt(dom.target)
     if (!target) return
     const [finger] = dom.changedTouches
@@ -62,6 +64,13 @@ export function startGestures(backend: PageBackend): void {
     if (dom.type === 'touchmove' && finger) move(finger)
     if (dom.type === 'touchend' || dom.type === 'touchcancel') end()
     send(target, dom.type, dom, [...dom.touches], [...dom.changedTouches])
+  }
+  /** The click a browser makes after a tap must not press what the tap has just brought up in the same place. */
+  const onClick = (dom: MouseEvent) => {
+    const isAfterTouch = performance.now() - lastTouchAt < GHOST_MOUSE_MS
+    if (!isAfterTouch || !touched || layerOf(touched) === layerOf(dom.target)) return
+    dom.preventDefault()
+    dom.stopImmediatePropagation()
   }
   const onMouse = (dom: MouseEvent) => {
     if (performance.now() - lastTouchAt < GHOST_MOUSE_MS) return
@@ -86,6 +95,7 @@ export function startGestures(backend: PageBackend): void {
     body.addEventListener(type, onTouch, { capture: true, passive: true })
   for (const type of ['mousedown', 'mousemove', 'mouseup'] as const)
     body.addEventListener(type, onMouse, { capture: true })
+  body.addEventListener('click', onClick, { capture: true })
   body.addEventListener('touchmove', (dom) => void (dom.changedTouches[0] && move(dom.changedTouches[0])), {
     capture: true,
     passive: true,
@@ -122,6 +132,10 @@ export function elementAt(target: EventTarget | null): glassEasel.Element | unde
   }
   return undefined
 }
+
+/** The page, sheet or bar that something stands in. */
+const layerOf = (target: EventTarget | null): Element | null =>
+  target instanceof Element ? target.closest('.mp-page, .mp-overlay > *, .mp-tabbar') : null
 
 function fingerOf(dom: unknown, detail: unknown): { clientX: number; clientY: number } {
   if (dom instanceof MouseEvent) return dom

@@ -6,8 +6,7 @@ import { mountColumn } from './columnFrame'
 import { engine } from './engine'
 import { startGestures } from './gestures'
 import { DEFINERS, defineEmpty, enter, leave, register } from './registration'
-import { currentPageInstance, getCurrentPages, router, startRouter } from './router'
-import { callPage } from './screen'
+import { getCurrentPages, router, startRouter, topScreen } from './router'
 import { signal } from './signals'
 import { backendContext } from './space'
 import { addScript, addTemplate } from './templates'
@@ -23,21 +22,27 @@ function readConfig(): AppConfig {
 
 function start(pages: Record<string, () => Promise<unknown>>): void {
   document.addEventListener('visibilitychange', onVisibility)
-  window.addEventListener('resize', () => signal('resize', engine.layout()))
+  window.addEventListener('resize', onResize)
   void startRouter(pages).catch(console.error)
+}
+
+function onResize(): void {
+  const layout = engine.layout()
+  const { windowWidth, windowHeight } = layout
+  topScreen()?.resized({ windowWidth, windowHeight })
+  signal('resize', layout)
 }
 
 /** A hidden browser tab is an app in the background. */
 function onVisibility(): void {
-  const page = currentPageInstance()
   if (document.hidden) {
-    if (page) callPage(page, 'onHide')
+    topScreen()?.disappear()
     callApp('onHide')
     signal('appHide', undefined)
     return
   }
   appShown(router.current() ?? { path: '', query: {} })
-  if (page) callPage(page, 'onShow')
+  topScreen()?.appear()
 }
 
 setAppConfig(readConfig())

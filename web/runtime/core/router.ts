@@ -9,6 +9,7 @@ import { drawTabBar, isTabPage, tabBarFor } from './tabBar'
 
 const MAX_PAGES = 10
 const HISTORY_ANSWER_MS = 400
+const WARM_AFTER_MS = 2000
 
 type Loaders = Record<string, () => Promise<unknown>>
 type Events = Record<string, (...args: unknown[]) => void>
@@ -293,6 +294,21 @@ export async function startRouter(pageLoaders: Loaders): Promise<void> {
   appShown(launched)
   window.addEventListener('popstate', (event) => void inTurn(() => onPopState(event)).catch(console.error))
   await inTurn(() => open(launched, 'replace'))
+  whenIdle(() => warm(Object.values(loaders)))
+}
+
+const whenIdle = (work: () => void): void => {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(work)
+  else setTimeout(work, WARM_AFTER_MS)
+}
+
+/** Loads the other pages one by one while nobody waits, so that the next tap opens at once. */
+function warm([first, ...rest]: (() => Promise<unknown>)[]): void {
+  first?.().then(
+    () => whenIdle(() => warm(rest)),
+    // No network just now: the tap that needs the page will ask again and say so.
+    (error: unknown) => console.warn(error),
+  )
 }
 
 function onTabTap(index: number): void {

@@ -22,6 +22,10 @@ export type Screen = {
   start(): void
   show(): void
   hide(): void
+  /** The page comes to the front or leaves it without being drawn differently: the app itself was hidden. */
+  appear(): void
+  disappear(): void
+  resized(size: { windowWidth: number; windowHeight: number }): void
   destroy(): void
 }
 
@@ -127,13 +131,23 @@ export function openScreen(options: ScreenOptions): Screen {
     show() {
       element.hidden = false
       document.title = title
+      screen.appear()
+    },
+    hide() {
+      screen.disappear()
+      element.hidden = true
+    },
+    appear() {
       callPage(instance, 'onShow')
       component.triggerPageLifetime('show', [])
     },
-    hide() {
+    disappear() {
       callPage(instance, 'onHide')
       component.triggerPageLifetime('hide', [])
-      element.hidden = true
+    },
+    resized(size) {
+      callPage(instance, 'onResize', { size })
+      component.triggerPageLifetime('resize', [{ size }])
     },
     destroy() {
       callPage(instance, 'onUnload')
