@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DeskClock } from '../clock'
 import { badParameter, notEmulated, writeRefused } from './errors'
-import { matcher } from './matcher'
 import { count, find } from './reader'
 import type { SortSpec } from './sort'
 import type { Collection, Store, Stored } from './store'
@@ -134,7 +133,6 @@ export function documents({ store, queue, transactions, clock }: World) {
       }
       const of = store.collection(target.collection)
       const update = compile(change)
-      matcher(target.query)
       return plainWrite((touch) => {
         const { found, plan } = find(store, of, { query: target.query, limit: change.multi ? undefined : 1 })
         const changed = found.filter((stored) => applyTo(of, stored, update, touch) !== stored.doc)

@@ -28,7 +28,7 @@ export const GATE_PATIENCE_MS = 1_000
 export const ENDED_TRANSACTIONS_KEPT = 1_000
 
 /** Desk: an `$in` with more values than this is matched by reading, not by looking each one up. */
-export const MAX_INDEX_POINTS = 200
+export const MAX_INDEX_POINTS = 1_000
 
 /** Desk: operations kept in memory for the panel and the bench. */
 export const OPERATIONS_KEPT = 5_000

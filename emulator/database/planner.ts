@@ -17,7 +17,7 @@ export type Access =
   | { kind: 'index'; index: Index; ranges: Range[]; reverse: boolean; repeats: boolean }
   | { kind: 'union'; branches: Access[] }
 
-/** How a question is answered. `indexUsed` names the index (`_id_`, several with `+`), or is null for a whole-collection read. */
+/** How a question is answered. `indexUsed` names the index (`_id_`, several with `+`), or is null when every document may have to be read. */
 export type Plan = { access: Access; sorted: boolean; indexUsed: string | null }
 
 type Bound = { value: Value; inclusive: boolean }
@@ -176,7 +176,9 @@ export function plan(collection: Collection, query: Doc, sort: SortSpec): Plan {
   const access: Access = isId
     ? { kind: 'id', ranges, reverse }
     : { kind: 'index', index: best.shape as Index, ranges, reverse, repeats: best.shape.many.some(Boolean) }
-  return { access, sorted: sorted || sort.length === 0, indexUsed: best.shape.name }
+  // An index that only gives the order still makes a question with conditions read every document.
+  const narrows = useful.includes(best) || Object.keys(query).length === 0
+  return { access, sorted: sorted || sort.length === 0, indexUsed: narrows ? best.shape.name : null }
 }
 
 /** `$or` whose every branch has an index: the documents of all branches, each once. */

@@ -179,6 +179,7 @@ describe('questions', () => {
     [{}, { _id: -1 }, '_id_'],
     [{ $or: [{ _id: 'spring' }, { tags: 'art' }] }, {}, '_id_+tags'],
     [{ title: '春山' }, {}, null],
+    [{ title: '春山' }, { _id: 1 }, null],
     [{ fen: 990 }, {}, null],
     [{}, {}, null],
   ])('%j sorted by %j uses the index %s', async (query, order, index) => {
