@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { takeArticle } from './article'
 import type { CourseDefaults, CourseDraft } from './draft'
-import { oneOf, price, tags, text } from './fields'
+import { NEEDS_FIELDS, oneOf, price, tags, text } from './fields'
 import { readFrontMatter } from './frontMatter'
 import { takeFile } from './media'
 import { note, type Reading } from './reading'
@@ -13,18 +13,21 @@ export const COURSE_FILE = 'course.md'
 const MAX_DESCRIPTION = 20_000
 
 /** What a course says of itself, by the names a teacher writes. */
-export const CourseFields = z.strictObject({
-  title: text('title', '课程名', 255),
-  teacher: text('teacher', '老师', 50),
-  price,
-  category: text('category', '分类', 30),
-  summary: text('summary', '一句话介绍', 200),
-  tags: tags.default([]),
-  form: oneOf('form', '形式', ['single', 'series', 'column']).optional(),
-  cover: text('cover', '封面', 500).optional(),
-  status: oneOf('status', '状态', ['draft', 'published']).default('published'),
-  for: text('for', '适合谁', 500).default(''),
-})
+export const CourseFields = z.strictObject(
+  {
+    title: text('title', '课程名', 255),
+    teacher: text('teacher', '老师', 50),
+    price,
+    category: text('category', '分类', 30),
+    summary: text('summary', '一句话介绍', 200),
+    tags: tags.default([]),
+    form: oneOf('form', '形式', ['single', 'series', 'column']).optional(),
+    cover: text('cover', '封面', 500).optional(),
+    status: oneOf('status', '状态', ['draft', 'published']).default('published'),
+    for: text('for', '适合谁', 500).default(''),
+  },
+  { error: NEEDS_FIELDS },
+)
 export type CourseFields = z.infer<typeof CourseFields>
 
 /** A course but for its id, lessons and questions. */

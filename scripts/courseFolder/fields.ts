@@ -3,6 +3,9 @@ import * as z from 'zod'
 const missing = (name: string, what: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? `缺少 ${name}（${what}）` : `${name}（${what}）要写成一行文字`
 
+/** What a thing of several fields says when it is none. */
+export const NEEDS_FIELDS = '这里要写字段，一行一个「名字: 内容」'
+
 /** One line of text that must be there; lengths as `editCourse` counts them. */
 export const text = (name: string, what: string, max: number) =>
   z

@@ -4,20 +4,23 @@ import * as z from 'zod'
 import { takeArticle } from './article'
 import { COURSE_FILE } from './course'
 import type { LessonDraft, MediaFile } from './draft'
-import { duration, oneOf, text, yesNo } from './fields'
+import { duration, NEEDS_FIELDS, oneOf, text, yesNo } from './fields'
 import { readFrontMatter } from './frontMatter'
 import { takeFile } from './media'
 import { kindOf, note, type Reading } from './reading'
 import { readingSeconds } from './readingTime'
 import { slugOf } from './slug'
 
-const LessonFields = z.strictObject({
-  title: text('title', '标题', 120),
-  kind: oneOf('kind', '类型', ['video', 'audio', 'article']),
-  media: text('media', '媒体文件', 500).optional(),
-  free: yesNo('free').default(false),
-  duration: duration.optional(),
-})
+const LessonFields = z.strictObject(
+  {
+    title: text('title', '标题', 120),
+    kind: oneOf('kind', '类型', ['video', 'audio', 'article']),
+    media: text('media', '媒体文件', 500).optional(),
+    free: yesNo('free').default(false),
+    duration: duration.optional(),
+  },
+  { error: NEEDS_FIELDS },
+)
 /** What can be checked further even when another field is wrong. */
 const KindAndMedia = LessonFields.pick({ kind: true, media: true }).strip()
 

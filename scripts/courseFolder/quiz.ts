@@ -1,25 +1,28 @@
 import * as z from 'zod'
 import type { Question } from './draft'
-import { oneOf, text } from './fields'
+import { NEEDS_FIELDS, oneOf, text } from './fields'
 import { kindOf, note, type Reading, readText } from './reading'
 import { checkYaml } from './yamlText'
 
 const LETTERS = 'ABCDEFGH'
 const JUDGED: Record<string, number> = { true: 0, false: 1 }
 
-const Written = z.strictObject({
-  kind: oneOf('kind', '题型', ['single', 'multiple', 'judge']),
-  text: text('text', '题目', 1000),
-  options: z
-    .array(text('options', '选项', 200), { error: 'options（选项）要写成列表' })
-    .max(LETTERS.length, `options（选项）最多 ${LETTERS.length} 个`)
-    .default([]),
-  answer: z.union([z.string(), z.array(z.string()).min(1)], {
-    error: ({ input }) =>
-      input === undefined ? '缺少 answer（答案）' : 'answer（答案）要写成字母，多选写成列表 [A, C]',
-  }),
-  explanation: z.string({ error: 'explanation（解析）要写成文字' }).trim().max(2000).default(''),
-})
+const Written = z.strictObject(
+  {
+    kind: oneOf('kind', '题型', ['single', 'multiple', 'judge']),
+    text: text('text', '题目', 1000),
+    options: z
+      .array(text('options', '选项', 200), { error: 'options（选项）要写成列表' })
+      .max(LETTERS.length, `options（选项）最多 ${LETTERS.length} 个`)
+      .default([]),
+    answer: z.union([z.string(), z.array(z.string()).min(1)], {
+      error: ({ input }) =>
+        input === undefined ? '缺少 answer（答案）' : 'answer（答案）要写成字母，多选写成列表 [A, C]',
+    }),
+    explanation: z.string({ error: 'explanation（解析）要写成文字' }).trim().max(2000).default(''),
+  },
+  { error: NEEDS_FIELDS },
+)
 /** What can be checked further even when another field is wrong. */
 const KindAndAnswer = Written.pick({ kind: true, options: true, answer: true }).strip()
 type KindAndAnswer = z.infer<typeof KindAndAnswer>
@@ -59,7 +62,7 @@ const Quiz = z.strictObject(
       .min(1, 'questions 里一道题也没有')
       .max(200, 'questions 最多 200 道题'),
   },
-  { error: '第一行要写 questions:,下面是题目列表' },
+  { error: '第一行要写 questions:，下面是题目列表' },
 )
 
 /** Reads `quiz.yaml`; a course without one has no questions. Wrong questions are noted. */

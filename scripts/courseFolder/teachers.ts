@@ -1,14 +1,17 @@
 import * as z from 'zod'
-import { text } from './fields'
+import { NEEDS_FIELDS, text } from './fields'
 import { kindOf, type Reading, readText } from './reading'
 import { checkYaml } from './yamlText'
 
 const FILE = 'teachers.yaml'
 const Teachers = z.array(
-  z.strictObject({
-    name: text('name', '姓名', 50),
-    bio: text('bio', '介绍', 1000),
-  }),
+  z.strictObject(
+    {
+      name: text('name', '姓名', 50),
+      bio: text('bio', '介绍', 1000),
+    },
+    { error: NEEDS_FIELDS },
+  ),
   { error: '要写成列表，每位老师有 name 和 bio' },
 )
 

@@ -15,6 +15,8 @@ export type Fields<T> = {
 }
 
 const yamlWords: Record<string, string> = {
+  ALIAS: '星号开头的文字请加引号',
+  BAD_SCALAR_START: '符号开头的文字请加引号',
   BAD_INDENT: '缩进不对',
   BLOCK_AS_IMPLICIT_KEY: '字段要一行一个，含冒号的文字请加引号',
   DUPLICATE_KEY: '同一个字段写了两次',
@@ -38,22 +40,40 @@ export function checkYaml<S extends z.ZodType>(
   const lineAt = (offset: number): number => lines.linePos(offset).line + firstLine - 1
   // One slip often breaks several rules at once: the first of a line says enough.
   const slips = new Map(
-    document.errors.toReversed().map(({ code, pos }) => [lineAt(openQuoteBefore(document, pos[0]) ?? pos[0]), code]),
+    slipsIn(document).map(({ code, offset }) => [lineAt(openQuoteBefore(document, offset) ?? offset), code]),
   )
   for (const [line, code] of slips)
     note(reading, file, line, `YAML 格式有误：${yamlWords[code] ?? '这里读不懂'}（${code}）`)
-  if (document.errors.length > 0) return null
+  if (slips.size > 0) return null
 
   // An empty text is an empty list of fields, so that what is missing is named.
   const written: unknown = document.toJS() ?? {}
   const lineOf = (...path: PropertyKey[]): number => lineAt(offsetOf(document.contents, path))
   const checked = schema.safeParse(written)
   if (checked.success) return { value: checked.data, written, lineOf }
-  for (const issue of checked.error.issues) {
+  for (const issue of firstOfEachPath(checked.error.issues)) {
     if (issue.code !== 'unrecognized_keys') note(reading, file, lineOf(...issue.path), issue.message)
     else for (const key of issue.keys) note(reading, file, lineOf(...issue.path, key), `不认识字段 ${key}`)
   }
   return { value: null, written, lineOf }
+}
+
+/** What keeps a text from being YAML as we take it, the last first. An alias is `*重要*` without quotes, not a wish to repeat. */
+function slipsIn(document: Document.Parsed): { code: string; offset: number }[] {
+  const slips = document.errors.map(({ code, pos }) => ({ code: String(code), offset: pos[0] }))
+  visit(document, {
+    Alias(_key, { range }) {
+      slips.push({ code: 'ALIAS', offset: range?.[0] ?? 0 })
+    },
+  })
+  return slips.reverse()
+}
+
+/** Zod counts the length even of what is no list; the first thing it says of a value is the one to put right. */
+function firstOfEachPath(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
+  const isFirst = ({ path }: z.core.$ZodIssue, place: number): boolean =>
+    issues.findIndex((other) => String(other.path) === String(path)) === place
+  return issues.filter((issue, place) => issue.code === 'unrecognized_keys' || isFirst(issue, place))
 }
 
 /** A quote that was never closed is missed at the end of the text; the place to look at is where it opens. */
