@@ -10,6 +10,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: String(DEFAULT_PORT) },
     data: { type: 'string', default: '.xingtan' },
     open: { type: 'boolean', default: true },
+    build: { type: 'boolean', default: true },
   },
 })
 
@@ -25,8 +26,10 @@ function show(url: string): void {
 async function main(): Promise<void> {
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes a number from 0 to 65535')
-  console.log('Building …')
-  await buildAll()
+  if (values.build) {
+    console.log('Building …')
+    await buildAll()
+  }
   const desk = await openShop({ dataDir: resolve(root, values.data), port })
   const shop = `${desk.url}/`
   const panel = `${desk.url}/panel/`

@@ -1,7 +1,4 @@
-import { buildFunctions } from '../scripts/build'
-import { built } from '../scripts/shop'
+import { buildAll } from '../scripts/shop'
 
-/** Jest's global setup: the functions as they are now, bundled once for every suite. */
-export default async function build(): Promise<void> {
-  await buildFunctions(built.functions)
-}
+/** Jest's global setup: the functions and the shop as they are now, built once for every suite. */
+export default buildAll

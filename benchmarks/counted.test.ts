@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+import { measurePackages } from '../scripts/sizes'
+import { grown } from './baseline'
+import baseline from './baseline.json'
+import { longestChain, type VerbCost, verbCosts } from './verbs'
+
+const KILOBYTE = 1024
+
+let verbs: Record<string, VerbCost>
+beforeAll(async () => {
+  verbs = await verbCosts()
+}, 120_000)
+
+test('no counted figure has grown', () => {
+  const packages = measurePackages(join(__dirname, '../miniprogram'))
+  const mainPackageBytes = packages.find(({ name }) => name === 'main')?.bytes ?? 0
+  expect(grown(baseline, { verbs, coldStartRatio: 0, mainPackageBytes })).toEqual([])
+})
+
+test('the hot paths keep what the design promises', () => {
+  const inSequence = (name: string) => verbs[name]?.sequence
+  expect(inSequence('recordProgress')).toBe(1)
+  expect(inSequence('payNotify')).toBeLessThanOrEqual(2)
+  expect(inSequence('buyCourse')).toBeLessThanOrEqual(3)
+  expect(inSequence('playLesson')).toBeLessThanOrEqual(2)
+})
+
+test('every bundle is at most 150 KB beside the SDK, the main package at most 1.5 MB', () => {
+  const large = Object.entries(verbs).filter(([, { bundleBytes }]) => bundleBytes > 150 * KILOBYTE)
+  expect(large).toEqual([])
+  const over = measurePackages(join(__dirname, '../miniprogram')).filter(({ bytes, limit }) => bytes > limit)
+  expect(over).toEqual([])
+})
+
+test('growth is told figure by figure', () => {
+  const cost = { sequence: 1, operations: 2, bundleBytes: 100_000 }
+  const before = { verbs: { a: cost }, coldStartRatio: 1, mainPackageBytes: 1000 }
+  expect(grown(before, before)).toEqual([])
+  const after = {
+    verbs: { a: { sequence: 2, operations: 3, bundleBytes: 110_000 }, b: cost },
+    coldStartRatio: 9,
+    mainPackageBytes: 2000,
+  }
+  expect(grown(before, after)).toEqual([
+    'a: 1 → 2 in sequence',
+    'a: 2 → 3 operations',
+    'a: 100000 → 110000 bundle bytes',
+    'b is not in the baseline: npm run bench -- --write',
+    'main package: 1000 → 2000 bytes',
+  ])
+})
+
+test('the longest chain is counted by order: what overlaps was sent together', () => {
+  const span = (fromMs: number, toMs: number) => ({ action: 'database.getDocument', fromMs, toMs })
+  expect(longestChain([])).toBe(0)
+  expect(longestChain([span(0, 3), span(1, 2), span(1, 4)])).toBe(1)
+  expect(longestChain([span(0, 1), span(2, 3), span(2, 5), span(4, 6)])).toBe(3)
+})

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Verb } from '../core/contract'
+import type { Desk } from '../emulator/desk'
+import { buildFunctions } from '../scripts/build'
+import { built, openShop } from '../scripts/shop'
+import { phone, until } from '../tests/journeys/phone'
+
+/** What a verb costs before it answers: requests to the database and files, and the longest chain of them in sequence. */
+export type VerbCost = { sequence: number; operations: number; bundleBytes: number }
+
+type Span = { action: string; fromMs: number; toMs: number }
+
+/**
+ * The longest chain: a request that began after another had ended may have waited for it, so it stands one step further.
+ * Requests that overlap were sent together. Noise cannot touch the number: order, not time, is counted.
+ */
+export function longestChain(spans: Span[]): number {
+  const inOrder = [...spans].sort((a, b) => a.fromMs - b.fromMs)
+  const depths: { toMs: number; depth: number }[] = []
+  for (const { fromMs, toMs } of inOrder) {
+    const before = depths.filter((one) => one.toMs <= fromMs).map((one) => one.depth)
+    depths.push({ toMs, depth: 1 + Math.max(0, ...before) })
+  }
+  return Math.max(0, ...depths.map((one) => one.depth))
+}
+
+/** The cost of the newest finished invocation of a function, up to its answer. */
+async function costOf(desk: Desk, name: string): Promise<Omit<VerbCost, 'bundleBytes'>> {
+  const newest = await until(
+    () => desk.functions.invocations.list().find((one) => one.function === name),
+    (one) => one?.state === 'done',
+  )
+  if (newest?.outcome !== 'ok') throw new Error(`${name} answered ${newest?.outcome}: ${newest?.error}`)
+  const beforeAnswer = newest.operations.filter((one) => one.fromMs < (newest.ms ?? 0))
+  const remote = beforeAnswer.filter(({ action }) => action.startsWith('database.') || action.startsWith('storage.'))
+  return { sequence: longestChain(remote), operations: remote.length }
+}
+
+const NETWORK_MS = 40
+const TEA = 'tea-in-ten-minutes'
+
+/** Walks one learner through every verb on a desk of its own and counts what each asked for. */
+export async function verbCosts(): Promise<Record<string, VerbCost>> {
+  const functions = await buildFunctions(built.functions)
+  const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-bench-'))
+  const desk = await openShop({ dataDir, port: 0, courses: [TEA] })
+  // On a desk the services answer in less than a millisecond, before the next request of the same batch arrives. A
+  // network's delay lets what was sent together overlap, so that only what really waited counts as a chain.
+  for (const service of ['database', 'storage'] as const)
+    desk.faults.order({ service, kind: 'delay', ms: NETWORK_MS, times: 1_000_000 })
+  const costs: Record<string, VerbCost> = {}
+  const count = async (name: Verb, label: string = name) => {
+    const bundleBytes = functions.find((one) => one.name === name)?.bytes ?? 0
+    costs[label] = { ...(await costOf(desk, name)), bundleBytes }
+  }
+
+  try {
+    const mei = await phone(desk.url, '梅若雪')
+    await mei.signIn()
+    await count('login')
+    await mei.call('updateProfile', { nickname: '梅若雪' })
+    await count('updateProfile')
+    await mei.call('browseCatalog', { action: 'home' })
+    await count('browseCatalog', 'browseCatalog (home)')
+    await mei.call('browseCatalog', { action: 'list', keyword: '茶' })
+    await count('browseCatalog', 'browseCatalog (list)')
+    const detail = await mei.call('browseCatalog', { action: 'detail', courseId: TEA })
+    await count('browseCatalog', 'browseCatalog')
+    if (detail.action !== 'detail') throw new Error('not a course')
+
+    const bought = await mei.call('buyCourse', { courseId: TEA })
+    await count('buyCourse')
+    if (bought.status !== 'pay') throw new Error('nothing to pay')
+    await mei.pay(bought.payment)
+    await count('payNotify')
+    await mei.call('checkOrder', { orderId: bought.orderId })
+    await count('checkOrder')
+    await mei.call('myOrders', {})
+    await count('myOrders')
+
+    for (const { lessonId, durationSeconds } of detail.course.outline) {
+      await mei.call('playLesson', { courseId: TEA, lessonId })
+      await count('playLesson')
+      desk.clock.advance(durationSeconds * 1000)
+      await mei.call('recordProgress', { courseId: TEA, lessonId, from: 0, to: durationSeconds })
+      await count('recordProgress')
+    }
+    await mei.call('myLearning', {})
+    await count('myLearning')
+    const { certificate } = await mei.call('issueCertificate', { courseId: TEA })
+    await count('issueCertificate')
+    await mei.call('verifyCertificate', { number: certificate.number })
+    await count('verifyCertificate')
+    desk.timers.fire('sweepOrders', 'everyMinute')
+    await count('sweepOrders')
+    // The office's door has no client yet; its bundle is counted all the same.
+    costs.editCourse = {
+      sequence: 0,
+      operations: 0,
+      bundleBytes: functions.find((one) => one.name === 'editCourse')?.bytes ?? 0,
+    }
+    return costs
+  } finally {
+    await desk.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}
