@@ -284,6 +284,18 @@ describe('files', () => {
     ])
   })
 
+  test('a page among the files runs nothing on this desk', async () => {
+    const policyOf = async (path: string) =>
+      (await fetch((await linkTo(await upload(path, '<script>1</script>'))).tempFileURL)).headers.get(
+        'content-security-policy',
+      )
+    expect(await Promise.all(['page.html', 'drawing.svg', 'words.txt'].map(policyOf))).toEqual([
+      'sandbox',
+      'sandbox',
+      null,
+    ])
+  })
+
   test('a file that is removed or never was has no link', async () => {
     const fileID = await upload('gone.png', 'x')
     expect((await mei.call('files', { remove: fileID })).result).toMatchObject({
@@ -411,6 +423,45 @@ describe('time', () => {
       },
     ])
     expect(latest('sweep')).toMatchObject({ trigger: 'timer', outcome: 'ok', databaseOperations: 1 })
+  })
+})
+
+describe('what the panel looks at', () => {
+  test('the whole desk at a glance', async () => {
+    const { counts, ...rest } = (await json('/desk/overview')) as Record<string, unknown>
+    expect(rest).toEqual({
+      envId: 'desk-env',
+      appId: 'wx0000000000000000',
+      now: expect.any(String),
+      offsetMs: desk.clock.offsetMs(),
+      http: expect.any(Array),
+      waiting: { notices: [], timers: desk.timers.list() },
+    })
+    expect(counts).toMatchObject({ documents: visits().length, collections: 1, payments: 0, paid: 0, faults: 0 })
+  })
+
+  test('one invocation whole, or many in brief', async () => {
+    await mei.call('whoAmI')
+    const { requestId } = latest('whoAmI') ?? { requestId: '' }
+    expect(await json(`/desk/invocations/${requestId}`)).toMatchObject({
+      operations: [{ action: 'database.insertDocument', subject: 'visits' }],
+      chain: [0],
+    })
+    const { invocations } = (await json('/desk/invocations?function=whoAmI&limit=1&brief')) as {
+      invocations: Record<string, unknown>[]
+    }
+    expect(invocations).toMatchObject([{ requestId, databaseOperations: 1 }])
+    expect(invocations[0]).not.toHaveProperty('operations')
+  })
+
+  test('one document by its id', async () => {
+    const second = visits()[1]
+    expect(await json(`/desk/database/visits?id=${second?._id}`)).toEqual({
+      collection: 'visits',
+      total: visits().length,
+      documents: [second],
+    })
+    expect(await json('/desk/database/visits?id=nobody')).toMatchObject({ documents: [] })
   })
 })
 

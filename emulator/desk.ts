@@ -11,8 +11,10 @@ import { functionCatalog } from './functions/catalog'
 import { clientDoor } from './functions/door'
 import { type FunctionHost, functionHost } from './functions/host'
 import { gateway } from './gateway'
+import { guarded } from './guard'
 import { type DeskRequest, listen, nothingElseAt, type Route } from './http'
 import { lockFolder } from './lock'
+import { overviewRoutes } from './panel/overview'
 import { type Records, records } from './records'
 import { siteRoutes } from './site'
 import { openStorage, type StorageService } from './storage/service'
@@ -33,7 +35,7 @@ export type DeskOptions = {
   functionsDir: string
   /** The built shop, served at `/`. */
   webDir?: string
-  /** The built panel, served at `/panel/`. */
+  /** The panel's page, served at `/panel/`. */
   panelDir?: string
   /** The environment variables of every function, beside those of the cloud itself. */
   settings(facts: DeskFacts): Record<string, string>
@@ -156,6 +158,7 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
     ...invocationRoutes(functions),
     ...timerRoutes(services.timers),
     ...faultRoutes(faults),
+    ...overviewRoutes({ ...services, ...names }),
     ...nothingElseAt(['/admin', '/cloud/', '/desk/', '/storage/', '/wechat/', '/sns/', '/v3/']),
     ...(panelDir ? siteRoutes(panelDir, '/panel/') : []),
     ...(webDir ? siteRoutes(webDir, '/') : []),
@@ -179,7 +182,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     taken.add(server.close)
     const url = `http://127.0.0.1:${server.port}`
     const services = await openServices(options, { url, driver, taken })
-    doors.push(...doorsOf(services, options))
+    doors.push(...guarded(doorsOf(services, options)))
     const close = async () => {
       await server.close() // nobody new comes in while the services go
       await taken.close()

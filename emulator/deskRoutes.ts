@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import type { DeskClock } from './clock'
 import type { Database } from './database/service'
+import { longestChain } from './functions/chain'
 import type { FunctionHost } from './functions/host'
+import type { Invocation } from './functions/invocations'
 import { type DeskReply, json, type Route } from './http'
 import type { Timers } from './timers/timers'
 
@@ -35,7 +37,19 @@ export const clockRoutes = (clock: DeskClock): Route[] => [
   },
 ]
 
-/** `/desk/invocations` (newest first; `?function=` and `?limit=` narrow it) and `/desk/invocations/<requestId>`. */
+// A list that is asked for every two seconds does without what only the detail shows.
+const brief = ({ logs: _logs, operations: _operations, ...rest }: Invocation) => rest
+
+/** The longest chain of round trips to the database, as places among all operations. */
+function databaseChain({ operations }: Invocation): number[] {
+  const places = operations.flatMap(({ action }, place) => (action.startsWith('database.') ? [place] : []))
+  return longestChain(places.flatMap((place) => operations[place] ?? [])).flatMap((nth) => places[nth] ?? [])
+}
+
+/**
+ * `/desk/invocations` (newest first; `?function=` and `?limit=` narrow it, `?brief` leaves logs and operations out) and
+ * `/desk/invocations/<requestId>`, which adds the longest `chain` of its database operations in sequence.
+ */
 export const invocationRoutes = ({ invocations, quiet }: FunctionHost): Route[] => [
   {
     method: 'GET',
@@ -44,7 +58,8 @@ export const invocationRoutes = ({ invocations, quiet }: FunctionHost): Route[] 
       const name = url.searchParams.get('function')
       const limit = Number(url.searchParams.get('limit') ?? 200)
       const all = invocations.list().filter((one) => name === null || one.function === name)
-      return json({ invocations: all.slice(0, limit) })
+      const shown = all.slice(0, limit)
+      return json({ total: all.length, invocations: url.searchParams.has('brief') ? shown.map(brief) : shown })
     },
   },
   {
@@ -52,7 +67,7 @@ export const invocationRoutes = ({ invocations, quiet }: FunctionHost): Route[] 
     path: '/desk/invocations/',
     handle({ url }) {
       const found = invocations.get(url.pathname.slice('/desk/invocations/'.length))
-      return found ? json(found) : wrong('no invocation has this requestId', 404)
+      return found ? json({ ...found, chain: databaseChain(found) }) : wrong('no invocation has this requestId', 404)
     },
   },
   {
@@ -84,7 +99,7 @@ export const timerRoutes = (timers: Timers): Route[] => [
 
 const MOST_DOCUMENTS = 200
 
-/** `GET /desk/database` lists the collections, `/desk/database/<collection>?offset=&limit=` a page of documents. */
+/** `GET /desk/database` lists the collections, `/desk/database/<collection>?offset=&limit=` a page of documents, `?id=` one. */
 export const databaseRoutes = (database: Database): Route[] => [
   { method: 'GET', path: '/desk/database', handle: () => json({ collections: database.look() }) },
   {
@@ -95,7 +110,8 @@ export const databaseRoutes = (database: Database): Route[] => [
       if (!database.look().some((collection) => collection.name === name)) return wrong('no such collection', 404)
       const number = (key: string, otherwise: number) => Number(url.searchParams.get(key) ?? otherwise)
       const limit = Math.min(MOST_DOCUMENTS, Math.max(1, number('limit', 20)))
-      return json({ collection: name, ...database.look(name, { offset: Math.max(0, number('offset', 0)), limit }) })
+      const id = url.searchParams.get('id') ?? undefined
+      return json({ collection: name, ...database.look(name, { offset: Math.max(0, number('offset', 0)), limit, id }) })
     },
   },
 ]

@@ -13,6 +13,8 @@ import { type Permission, storageSigner } from './signature'
 /** The SDK's documented default and ceiling for a link, and the time an upload may wait for its bytes. */
 const DEFAULT_LINK_SECONDS = 24 * 60 * 60
 const UPLOAD_SECONDS = 15 * 60
+/** In the cloud files live on a host of their own. Here they share one with the panel, and a page among them must not steer it. */
+const MAY_RUN_SCRIPTS = /html|xml/i
 /** getTempFileURL and deleteFile take at most this many files at once. */
 const MAX_FILES_PER_CALL = 50
 
@@ -125,6 +127,8 @@ export async function openStorage({
     const modified = new Date(object.uploadedAt).toUTCString()
     const facts = {
       'content-type': object.contentType,
+      'x-content-type-options': 'nosniff',
+      ...(MAY_RUN_SCRIPTS.test(object.contentType) ? { 'content-security-policy': 'sandbox' } : {}),
       etag: object.etag,
       'last-modified': modified,
       'accept-ranges': 'bytes',
