@@ -149,6 +149,18 @@ test.each<[why: string, files: Files, said: string[]]>([
     courseWith('毛笔十日', '"毛笔十日'),
     ['course.md 第 2 行：YAML 格式有误：少了一个符号（引号、括号、冒号或换行）（MISSING_CHAR）'],
   ],
+  ['a star', courseWith('毛笔十日', '**毛笔**'), ['course.md 第 2 行：YAML 格式有误：星号开头的文字请加引号（ALIAS）']],
+  [
+    'a sign',
+    courseWith('毛笔十日', '@毛笔'),
+    ['course.md 第 2 行：YAML 格式有误：符号开头的文字请加引号（BAD_SCALAR_START）'],
+  ],
+  [
+    'text for fields',
+    brushWith({ 'quiz.yaml': 'questions: [毛笔]' }),
+    ['quiz.yaml 第 1 行：这里要写字段，一行一个「名字: 内容」'],
+  ],
+  ['no questions', brushWith({ 'quiz.yaml': 'questions:' }), ['quiz.yaml 第 1 行：缺少 questions（题目列表）']],
   [
     'no fields at all',
     brushWith({ 'course.md': '# 毛笔\n' }),
