@@ -18,8 +18,11 @@ export class CallError extends Error {
 export const codeOf = (error: unknown): ErrorCode | ClientCode =>
   error instanceof CallError ? error.code : 'UNEXPECTED'
 
-/** The words for whatever was thrown. */
-export const wordsFor = (error: unknown): string => words[codeOf(error)]
+/** The words for whatever was thrown. A fault of our own is told to the console as well, where somebody can find it. */
+export function wordsFor(error: unknown): string {
+  if (!(error instanceof CallError)) console.error(error)
+  return words[codeOf(error)]
+}
 
 /** The output that belongs to this input: `{ action: 'detail' }` is answered by `{ action: 'detail' }`. */
 export type OutputFor<V extends Verb, I> = I extends { action: infer A }

@@ -20,6 +20,10 @@ async function askToNotify(templateId: string | null): Promise<void> {
 const isCancel = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'errMsg' in error && /cancel/.test(String(error.errMsg))
 
+/** A left order keeps its price until it expires. */
+const heldWords = (expiresAt: string): string =>
+  `订单已保留,${Math.max(1, Math.ceil((Date.parse(expiresAt) - Date.now()) / 60_000))} 分钟内可继续付款`
+
 /** Buys a course, or goes on paying for its open order. Resolves when the pay sheet is gone; never throws. */
 export async function purchase(courseId: string): Promise<Purchase> {
   try {
@@ -30,7 +34,7 @@ export async function purchase(courseId: string): Promise<Purchase> {
       await wx.requestPayment(bill.payment)
       return { outcome: 'paid', orderId: bill.orderId }
     } catch (error) {
-      if (isCancel(error)) return { outcome: 'left', orderId: bill.orderId, why: '订单已保留,30 分钟内可继续付款' }
+      if (isCancel(error)) return { outcome: 'left', orderId: bill.orderId, why: heldWords(bill.expiresAt) }
       console.warn('the payment did not go through', error)
       return { outcome: 'failed', why: words.PAYMENT_REFUSED }
     }

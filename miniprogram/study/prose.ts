@@ -31,6 +31,12 @@ const styled = (html: string): string =>
     styles[tag] ? `${open} style="${styles[tag]}"` : open,
   )
 
+/** Paragraphs in a quotation stand closer, and none leaves a gap below. */
+const quoted = (html: string): string =>
+  html.replace(/<blockquote[\s\S]*?<\/blockquote>/g, (quote) =>
+    quote.split(`<p style="${styles.p}"`).join('<p style="margin:.3em 0;"'),
+  )
+
 const attribute = (tag: string, name: string): string =>
   unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
 
@@ -40,6 +46,6 @@ export function blocksOf(html: string): Block[] {
   return parts.flatMap((part): Block[] => {
     const picture = /^<p>\s*(<img [^>]*>)\s*<\/p>$/.exec(part)?.[1]
     if (picture) return [{ kind: 'picture', src: attribute(picture, 'src'), alt: attribute(picture, 'alt') }]
-    return part.trim() ? [{ kind: 'words', html: styled(part) }] : []
+    return part.trim() ? [{ kind: 'words', html: quoted(styled(part)) }] : []
   })
 }

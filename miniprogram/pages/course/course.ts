@@ -1,6 +1,7 @@
 import type { CourseDetail } from '../../../core/contract/shapes'
 import { call, codeOf, wordsFor } from '../../api/call'
 import { purchase } from '../../shop/purchase'
+import { sendBeats } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
 import { metaOf } from '../../words/course'
 import { priceWords } from '../../words/money'
@@ -55,6 +56,8 @@ Page({
   },
 
   async refresh() {
+    // What was just studied counts on this page: it is told first.
+    await sendBeats()
     try {
       const { course } = await call('browseCatalog', { action: 'detail', courseId: this.data.courseId })
       this.show(course)

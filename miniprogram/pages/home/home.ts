@@ -1,6 +1,7 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
+import { sendBeats } from '../../study/beats'
 import { clockOf } from '../../words/time'
 
 type Home = Extract<Output<'browseCatalog'>, { action: 'home' }>
@@ -50,6 +51,8 @@ Page({
   },
 
   async refresh() {
+    // What was just studied counts on this page: it is told first.
+    await sendBeats()
     try {
       const home = await call('browseCatalog', { action: 'home' })
       this.show(home)

@@ -1,5 +1,6 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
+import { sendBeats } from '../../study/beats'
 import { clockOf } from '../../words/time'
 
 type Learnt = Output<'myLearning'>['courses'][number]
@@ -40,6 +41,8 @@ Page({
   },
 
   async refresh() {
+    // What was just studied counts on this page: it is told first.
+    await sendBeats()
     try {
       const { courses } = await call('myLearning', {})
       this.setData({ rows: courses.map(rowOf), view: { status: courses.length ? 'ready' : 'empty' } })

@@ -45,7 +45,7 @@ Page({
 
   onVerifyTap() {
     if (this.data.number.trim().length < SHORTEST) {
-      void wx.showToast({ title: '编号在证书的右下角,形如 XT-7F3K-9QWP-2M4N', icon: 'none' })
+      void wx.showToast({ title: '编号印在证书的二维码旁,形如 XT-7F3K-9QWP-2M4N', icon: 'none' })
       return
     }
     void this.verify()

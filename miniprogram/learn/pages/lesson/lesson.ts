@@ -139,7 +139,10 @@ Page({
     this.showProgress(opened.progress)
     wx.setNavigationBarTitle({ title: opened.courseTitle })
     if (lesson.kind === 'audio') this.listenToSound()
-    else this.recorder = new Recorder({ courseId: this.data.courseId, lessonId: lesson.lessonId }, this.showProgress)
+    else
+      this.recorder = new Recorder({ courseId: this.data.courseId, lessonId: lesson.lessonId }, (progress) =>
+        this.showProgress(progress),
+      )
     this.recorder?.moved(at)
     if (lesson.kind === 'article') this.openArticle()
   },
@@ -248,7 +251,7 @@ Page({
         if (!this.isSliding && Math.floor(at) !== this.data.at)
           this.setData({ at: Math.floor(at), atLabel: clockOf(at) })
       },
-      onProgress: this.showProgress,
+      onProgress: (progress) => this.showProgress(progress),
       onFailure: (at) => {
         this.position = at
         this.setData({ isPlaying: false, isWaiting: false })
