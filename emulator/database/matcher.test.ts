@@ -99,6 +99,10 @@ describe('objects and lists', () => {
   })
 })
 
+test('a field may be called like something every object has', () => {
+  expect(who({ constructor: { $exists: true } }, { plain: {}, named: { constructor: 1 } })).toEqual(['named'])
+})
+
 describe('words and numbers', () => {
   test('a pattern looks at text, with or without regard to case', () => {
     const docs = {

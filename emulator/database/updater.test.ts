@@ -152,6 +152,7 @@ describe('what the cloud refuses is refused here', () => {
   test.each([
     [{ $setOnInsert: { a: 1 } }, 'the update operator $setOnInsert'],
     [{ $bit: { a: { and: 1 } } }, 'the update operator $bit'],
+    [{ $set: { 'a.__proto__.b': 1 } }, 'a field named __proto__'],
     [{ $set: { 'a.$.b': 1 } }, "the positional path 'a.$.b'"],
     [{ $set: { 'a.$[].b': 1 } }, "the positional path 'a.$[].b'"],
   ])('%j is not emulated', (update, what) => {

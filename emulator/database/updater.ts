@@ -14,6 +14,7 @@ function partsOf(path: string): string[] {
   if (path === '') throw writeRefused('An empty update path is not valid.')
   if (parts.includes(''))
     throw writeRefused(`The update path '${path}' contains an empty field name, which is not allowed.`)
+  if (parts.includes('__proto__')) throw notEmulated('a field named __proto__')
   const dollar = parts.find((part) => part.startsWith('$'))
   if (dollar === undefined) return parts
   if (dollar === '$' || dollar.startsWith('$[')) throw notEmulated(`the positional path '${path}'`)
