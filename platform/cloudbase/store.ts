@@ -17,11 +17,15 @@ function conditionOf(condition: Condition): unknown {
   return database.RegExp({ regexp: plain(condition.matches), options: 'i' })
 }
 
+/** Beside others on the same field even a bare value must be a command. */
+const commandOf = (condition: Condition): unknown =>
+  typeof condition === 'object' && condition !== null ? conditionOf(condition) : command.eq(condition)
+
 const queryOf = (where: Filter): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(where).map(([path, condition]) => [
       path,
-      Array.isArray(condition) ? command.and(condition.map(conditionOf)) : conditionOf(condition),
+      Array.isArray(condition) ? command.and(condition.map(commandOf)) : conditionOf(condition),
     ]),
   )
 

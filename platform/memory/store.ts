@@ -9,10 +9,29 @@ function valuesAt(value: unknown, path: string[]): unknown[] {
   return valuesAt((value as Record<string, unknown>)[field], rest)
 }
 
-/** Only values of one kind are compared: a number is neither before nor after a text. */
+/** Only values of one kind are compared: a number is neither before nor after a text. What is missing stands with null. */
 const compare = (a: unknown, b: Scalar): number | null => {
-  if (typeof a !== typeof b || a === null || b === null) return a === b ? 0 : null
-  return (a as string | number) < (b as string | number) ? -1 : a === b ? 0 : 1
+  const value = a ?? null
+  if (typeof value !== typeof b || value === null || b === null) return value === b ? 0 : null
+  return (value as string | number) < (b as string | number) ? -1 : value === b ? 0 : 1
+}
+
+/** The order of kinds: nothing, numbers, texts, documents and lists, yes and no. */
+const KINDS = ['null', 'number', 'string', 'object', 'boolean']
+const kindOf = (value: unknown): number => (value === null ? 0 : KINDS.indexOf(typeof value))
+
+const inOrder = (a: unknown, b: unknown): number =>
+  kindOf(a) - kindOf(b) || (typeof a === 'object' ? 0 : (compare(a, b as Scalar) ?? 0))
+
+/** What a document is sorted by: of a list the smallest, or the largest when sorting downwards. */
+function sortKey(doc: Doc, path: string, direction: 'asc' | 'desc'): unknown {
+  const values = valuesAt(doc, path.split('.')).map((value) => value ?? null)
+  return (
+    values
+      .filter((value) => !Array.isArray(value))
+      .sort(inOrder)
+      .at(direction === 'asc' ? 0 : -1) ?? null
+  )
 }
 
 function meets(values: unknown[], condition: Condition): boolean {
@@ -48,8 +67,9 @@ function setAt(target: Record<string, unknown>, path: string[], next: (before: u
     target[field] = next(target[field])
     return
   }
-  const inner = target[field] ?? {}
-  if (typeof inner !== 'object') throw new Error(`cannot set ${path.join('.')}: ${field} is not a document`)
+  const inner = target[field] === undefined ? {} : target[field]
+  if (typeof inner !== 'object' || inner === null || (Array.isArray(inner) && !/^\d+$/.test(rest[0] ?? '')))
+    throw new Error(`cannot set ${path.join('.')}: ${field} is not a document`)
   target[field] = inner
   setAt(inner as Record<string, unknown>, rest, next)
 }
@@ -59,6 +79,9 @@ const listOf = (value: unknown, path: string): unknown[] => {
   if (!Array.isArray(value)) throw new Error(`${path} is not a list`)
   return value
 }
+
+const isThere = (doc: Doc, path: string): boolean =>
+  path.split('.').reduce<unknown>((value, field) => Object(value)[field], doc) !== undefined
 
 /** As strict as the cloud: a sum needs a number, a push needs a list. */
 function apply(doc: Doc, { set = {}, inc = {}, push = {}, pull = {} }: Change): Doc {
@@ -72,7 +95,7 @@ function apply(doc: Doc, { set = {}, inc = {}, push = {}, pull = {} }: Change): 
     })
   for (const [path, value] of Object.entries(push))
     at(path, (before) => [...listOf(before, path), structuredClone(value)])
-  for (const [path, value] of Object.entries(pull))
+  for (const [path, value] of Object.entries(pull).filter(([path]) => isThere(changed, path)))
     at(path, (before) => listOf(before, path).filter((one) => one !== value))
   return changed
 }
@@ -100,7 +123,7 @@ export function memoryStore(): Store & { all(collection: string): Doc[] } {
         .filter((doc) => fits(doc, where))
         .sort((a, b) => {
           for (const [field, direction] of orderBy) {
-            const order = compare(a[field], b[field] as Scalar) ?? 0
+            const order = inOrder(sortKey(a, field, direction), sortKey(b, field, direction))
             if (order) return direction === 'asc' ? order : -order
           }
           return 0
