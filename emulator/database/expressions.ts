@@ -1,19 +1,8 @@
 import { Context, evalExpr } from 'mingo/core'
-import {
-  $arrayElemAt,
-  $concatArrays,
-  $filter,
-  $isArray,
-  $let,
-  $literal,
-  $map,
-  $mergeObjects,
-  $objectToArray,
-  $range,
-  $reduce,
-  $split,
-  $strLenCP,
-} from 'mingo/operators/expression'
+import { $arrayElemAt, $concatArrays, $filter, $isArray, $map, $range, $reduce } from 'mingo/operators/expression/array'
+import { $mergeObjects, $objectToArray } from 'mingo/operators/expression/object'
+import { $split, $strLenCP } from 'mingo/operators/expression/string'
+import { $let } from 'mingo/operators/expression/variable'
 import type { Options } from 'mingo/types'
 import { badQuery, notEmulated } from './errors'
 import { arithmetic } from './operators/arithmetic'
@@ -37,7 +26,6 @@ const MINGO = {
   $filter,
   $isArray,
   $let,
-  $literal,
   $map,
   $mergeObjects,
   $objectToArray,

@@ -52,7 +52,7 @@ function choose(operand: Value, evaluate: Evaluate): Value | undefined {
   return evaluate(operand.default)
 }
 
-/** Comparison and choice. */
+/** Comparison and choice, and values that are not expressions. */
 export const logic: Operators = {
   $eq: comparison('$eq', (order) => order === 0),
   $ne: comparison('$ne', (order) => order !== 0),
@@ -67,4 +67,5 @@ export const logic: Operators = {
   $cond: cond,
   $ifNull: ifNull,
   $switch: choose,
+  $literal: (operand) => operand,
 }
