@@ -188,7 +188,7 @@ describe.each(SIZES)('on a $name of $width×$height', ({ name, width, height }) 
   })
 })
 
-test('a finger's tap and drag are told apart', async () => {
+test('the tap of a finger and its drag are told apart', async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
   const page = await context.newPage()
   const faults = faultsOf(page)
@@ -215,4 +215,21 @@ test('a finger's tap and drag are told apart', async () => {
   await top(page, '#count').waitFor()
   expect(faults).toEqual([])
   await context.close()
+})
+
+test('a page that a new release has replaced is opened by the new release', async () => {
+  const page = await browser.newPage()
+  // The visitor holds the old release: its chunks are gone when they tap.
+  let isGone = true
+  await page.route('**/js/detail-*.js', (route) => (isGone ? route.fulfill({ status: 404 }) : route.continue()))
+  await page.goto(address)
+  await top(page, '#count').waitFor()
+  await page.evaluate(() => document.querySelector('script[src*="app-"]')?.setAttribute('src', 'js/app-OLDHASH1.js'))
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) isGone = false
+  })
+  await top(page, '.row-title').first().click()
+  await top(page, '#title').waitFor()
+  expect(await top(page, '#title').textContent()).toBe('论语')
+  await page.close()
 })

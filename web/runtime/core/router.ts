@@ -3,6 +3,7 @@ import { hashOf, routeOf } from './address'
 import { appConfig, appShown, callApp, SCENE } from './app'
 import { eventChannels } from './eventChannel'
 import { notFoundScreen } from './notFound'
+import { isReplaced } from './release'
 import { callPage, openScreen, type PageConfig, type Screen } from './screen'
 import { signal } from './signals'
 import { drawTabBar, isTabPage, tabBarFor } from './tabBar'
@@ -58,8 +59,16 @@ async function loadPage(route: Route, api: string): Promise<void> {
     await load()
   } catch (error) {
     console.error(error)
+    if (await isReplaced().catch(() => false)) return startAnew(route)
     throw fail(api, `page "${route.path}" could not be loaded`)
   }
+}
+
+/** A new release is out: its page is opened by the new release itself. The old one waits to be gone. */
+function startAnew(route: Route): Promise<never> {
+  history.pushState(null, '', `#${hashOf(route)}`)
+  location.reload()
+  return new Promise(() => {})
 }
 
 const leftOf = (route: Route, depth: number): 'back' | 'home' | 'none' =>
