@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { openStore, type Store } from './store'
+import { type Collections, openStore, type Store } from './store'
 import type { Doc, Value } from './values'
 
-const INDEXED = {
+const INDEXED: Collections = {
   courses: {
     indexes: [
-      { name: 'tags', fields: { tags: 1 as const } },
-      { name: 'lesson', fields: { 'lessons.n': -1 as const, fen: 1 as const } },
+      { name: 'tags', fields: { tags: 1 } },
+      { name: 'lesson', fields: { 'lessons.n': -1, fen: 1 } },
     ],
   },
 }
@@ -80,6 +80,25 @@ test('after any inserts, changes, removals and rollbacks the indexes are as if b
   )
 })
 
+test('a list that came back after an undone write is still known when the file is opened again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xingtan-store-'))
+  const file = join(folder, 'desk.db')
+  const first = openStore(file, INDEXED)
+  const insert = (doc: Doc) => first.insert(first.collection('courses'), doc)
+  first.exec('BEGIN')
+  insert({ _id: 1, tags: ['art', 'ink'] })
+  first.abandon()
+  insert({ _id: 2, tags: ['art', 'ink'] })
+  first.close()
+  const second = openStore(file, INDEXED)
+  expect(second.collection('courses').indexes.map(({ name, many }) => [name, many])).toEqual([
+    ['tags', [true]],
+    ['lesson', [false, false]],
+  ])
+  second.close()
+  rmSync(folder, { recursive: true })
+})
+
 test('a collection made in a write that is undone does not exist', () => {
   const store = openStore(':memory:', {})
   store.exec('BEGIN')
@@ -97,7 +116,7 @@ test('a unique index cannot be declared over documents that already share a valu
   const before = openStore(file, { people: { indexes: [] } })
   for (const _id of [1, 2]) before.insert(before.collection('people'), { _id, phone: '138' })
   before.close()
-  const unique = { people: { indexes: [{ name: 'phone', fields: { phone: 1 as const }, unique: true }] } }
+  const unique: Collections = { people: { indexes: [{ name: 'phone', fields: { phone: 1 }, unique: true }] } }
   expect(() => openStore(file, unique)).toThrow('index: phone dup key: { phone: "138" }')
   openStore(file, { people: { indexes: [] } }).close()
   rmSync(folder, { recursive: true })
