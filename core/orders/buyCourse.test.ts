@@ -241,11 +241,11 @@ test('a payment that arrives after the order closed goes back by itself, once', 
   const orderId = await orderOf(MEI)
   clock.advance(31 * MINUTE)
   await sweep()
-  const late = payments.notice({ outTradeNo: orderId, fen: 19900, transactionId: '42late' })
+  const late = payments.pay(orderId)
   expect(await notify(late)).toEqual({ outcome: 'refunding' })
   expect(await notify(late)).toEqual({ outcome: 'already' })
   await settled()
-  expect(store.all('orders')).toMatchObject([{ state: 'refunded', todo: [], dueAt: null, transactionId: '42late' }])
+  expect(store.all('orders')).toMatchObject([{ state: 'refunded', todo: [], dueAt: null, transactionId: '420000001' }])
   expect(payments.refunds()).toEqual([
     { outTradeNo: orderId, outRefundNo: `${orderId}R1`, fen: 19900, refundId: 'r1', state: 'SUCCESS' },
   ])

@@ -71,10 +71,7 @@ async function given(closed: boolean) {
     world.clock.advance(HOUR)
     await sweepOrders(world.ports)(NOBODY, {})
   }
-  const notice = closed
-    ? world.payments.notice({ outTradeNo: bought.orderId, fen: 19900, transactionId: '42late' })
-    : world.payments.pay(bought.orderId)
-  return { ...world, orderId: bought.orderId, notice }
+  return { ...world, orderId: bought.orderId, notice: world.payments.pay(bought.orderId) }
 }
 
 /** What must be true in the end, whatever happened on the way. */

@@ -1,0 +1,32 @@
+import { memoryWorld } from '../../../platform/memory/world'
+import { weChatPayShop } from '../wechatPayShop'
+import { type PaymentsWorld, paymentsSuite } from './payments'
+
+async function memory(): Promise<PaymentsWorld> {
+  const { payments, clock } = memoryWorld()
+  return {
+    payments,
+    now: clock.now,
+    advance: clock.advance,
+    pay: async (outTradeNo) => payments.pay(outTradeNo),
+    close: async () => {},
+  }
+}
+
+async function sandbox(): Promise<PaymentsWorld> {
+  const shop = await weChatPayShop()
+  return {
+    payments: shop.payments,
+    now: shop.time.now,
+    advance: shop.clock.advance,
+    async pay(outTradeNo) {
+      const before = shop.arrivals.length
+      await shop.post('/wechatPay/desk/pay', { outTradeNo })
+      return shop.arrived(before + 1)
+    },
+    close: shop.close,
+  }
+}
+
+paymentsSuite('memory', memory)
+paymentsSuite('WeChat Pay’s sandbox, through its library', sandbox)
