@@ -185,6 +185,14 @@ test('forwarding copies the card of the page; what only WeChat can do is refused
     { permissions: ['clipboard-read', 'clipboard-write'] },
   ))
 
+test('an animation moves its view', () =>
+  enter('elements', async ({ page }) => {
+    await page.locator('#mover').click()
+    await page.waitForFunction(
+      "(({ transform, opacity }) => transform === 'matrix(1, 0, 0, 1, 40, 0)' && opacity === '0.5')(getComputedStyle(document.querySelector('#mover')))",
+    )
+  }))
+
 test('typing tells value and cursor, Enter confirms, and model:value follows', () =>
   enter('forms', async ({ page, log }) => {
     await page.locator('#name input').fill('小梅子')
@@ -423,7 +431,7 @@ test("the cashier's refusal is read before the page hears of it", () =>
 test('each message is consented to by itself', () =>
   enter('sheets', async ({ page, logUntil, shot }) => {
     await page.locator('#subscribe').click()
-    await page.getByText('证书发放').click()
+    await page.getByText('模板 证书发放').click()
     await shot('subscribe-390')
     await page.getByRole('button', { name: '允许' }).click()
     await expect(logUntil('subscribe')).resolves.toEqual([

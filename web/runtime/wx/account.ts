@@ -22,7 +22,8 @@ async function subscribe(engine: Engine, { desk }: Platform, options: Facts): Pr
   if (ids.length > MOST_TEMPLATES) throw new Refusal('Templates count out of max bounds', { errCode: 10003 })
   const chosen = await askSubscriptions(
     engine.chrome.overlay(),
-    ids.map((id) => ({ id, title: id })),
+    // A template's own title is kept by WeChat's platform; a desk knows only its id.
+    ids.map((id) => ({ id, title: '服务通知' })),
   )
   for (const decision of ['accept', 'reject'] as const) {
     const templateIds = ids.filter((id) => chosen[id] === decision)

@@ -9,7 +9,7 @@ export type Step = {
   timingFunction: string
   transformOrigin: string
 }
-export type ExportedAnimation = { actions: Step[] }
+type Steps = { actions: Step[] }
 
 const px = (value: unknown): string => (typeof value === 'number' ? `${value}px` : String(value))
 const LENGTHS = ['width', 'height', 'top', 'left', 'right', 'bottom'] as const
@@ -38,10 +38,11 @@ export function createAnimation(options: Facts = {}) {
       transforms = [...transforms]
       return animation
     },
-    export(): ExportedAnimation {
-      const exported = { actions }
+    /** Opaque to pages, as in WeChat; as text it survives `setData` and reaches the element's attribute whole. */
+    export(): string {
+      const exported: Steps = { actions }
       actions = []
-      return exported
+      return JSON.stringify(exported)
     },
     opacity(value: number) {
       styles.opacity = String(value)
@@ -75,14 +76,34 @@ export function createAnimation(options: Facts = {}) {
   return animation
 }
 
-/** Plays an exported animation on an element, step after step, by CSS transitions. */
-export function play(element: HTMLElement, { actions }: ExportedAnimation): void {
-  const [action, ...rest] = actions
-  if (!action) return
-  const { styles, transforms, duration, delay, timingFunction, transformOrigin } = action
+/** Plays the steps on an element, one after the other, by CSS transitions. */
+function play(element: HTMLElement, [step, ...rest]: Step[]): void {
+  if (!step) return
+  const { styles, transforms, duration, delay, timingFunction, transformOrigin } = step
   element.style.transition = `all ${duration}ms ${timingFunction} ${delay}ms`
   element.style.transformOrigin = transformOrigin
   if (transforms.length > 0) element.style.transform = transforms.join(' ')
   Object.assign(element.style, styles)
-  setTimeout(() => play(element, { actions: rest }), duration + delay)
+  setTimeout(() => play(element, rest), duration + delay)
+}
+
+function playAttribute(element: Element): void {
+  const text = element.getAttribute('animation')
+  if (!(element instanceof HTMLElement) || !text?.startsWith('{')) return
+  const { actions }: Steps = JSON.parse(text)
+  play(element, actions)
+}
+
+/** Plays whatever `animation="{{…}}"` puts on an element of the pages, from now on. */
+export function watchAnimations(pages: HTMLElement): void {
+  const watch = new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      if (type === 'attributes' && target instanceof Element) playAttribute(target)
+      for (const node of addedNodes) {
+        if (!(node instanceof Element)) continue
+        for (const element of [node, ...node.querySelectorAll('[animation]')]) playAttribute(element)
+      }
+    }
+  })
+  watch.observe(pages, { subtree: true, childList: true, attributes: true, attributeFilter: ['animation'] })
 }

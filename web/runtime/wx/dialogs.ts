@@ -165,7 +165,9 @@ export function askSubscriptions(
       const box = make('input', 'wx-subscribe-box')
       box.type = 'checkbox'
       box.checked = true
-      row.append(box, make('span', '', title))
+      const words = make('span', 'wx-subscribe-words', title)
+      words.append(make('small', '', `模板 ${id}`))
+      row.append(box, words)
       return { id, box, row }
     })
     const settle = (isAllowed: boolean): void => {

@@ -1,7 +1,7 @@
 import { builtInNames } from '../builtins/names'
 import type { Engine, Instance } from '../engine'
 import { accountApi } from './account'
-import { createAnimation } from './animation'
+import { createAnimation, watchAnimations } from './animation'
 import { api, type Facts, textIn } from './api'
 import { BackgroundAudio, InnerAudio } from './audio'
 import { openCapsule } from './capsule'
@@ -121,5 +121,6 @@ export function createWx(engine: Engine): object {
   }
   wx.canIUse = canIUse(wx)
   openCapsule(engine, platform)
+  watchAnimations(document.body)
   return strict(wx)
 }

@@ -2,6 +2,8 @@ import { type Bill, type PayChoice, type PaySheet, yuanOf } from './payment'
 import { make, makeButton, openSheet } from './sheet'
 
 const DONE_MS = 700
+/** Hours and minutes as they are where the school is, whatever the machine's own zone. */
+const CLOCK = { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' } as const
 
 /** The pay sheet: like WeChat Pay's, and never to be taken for it. */
 export function openPaySheet(overlay: HTMLElement): PaySheet {
@@ -25,11 +27,7 @@ export function openPaySheet(overlay: HTMLElement): PaySheet {
 
   function ask({ fen, merchantName, description, outTradeNo, expiresAt }: Bill): Promise<PayChoice> {
     return new Promise((resolve) => {
-      const until = new Date(expiresAt).toLocaleTimeString('zh-CN', {
-        hour: '2-digit',
-        minute: '2-digit',
-        hour12: false,
-      })
+      const until = new Date(expiresAt).toLocaleTimeString('zh-CN', CLOCK)
       show(
         make('div', 'wx-pay-merchant', merchantName),
         make('div', 'wx-pay-amount', yuanOf(fen)),

@@ -3,6 +3,7 @@ Page({
     log: [] as unknown[],
     isBusy: false,
     avatar: '',
+    motion: {} as unknown,
     leaf: '',
     nodes: [
       {
@@ -31,6 +32,9 @@ Page({
     const text = wx.getFileSystemManager().readFileSync(avatarUrl, 'base64')
     this.setData({ avatar: avatarUrl })
     this.note('avatar', { extension: avatarUrl.split('.').pop(), isWhole: text === this.data.leaf })
+  },
+  onMove() {
+    this.setData({ motion: wx.createAnimation({ duration: 80 }).translateX(40).opacity(0.5).step().export() })
   },
   onShareAppMessage() {
     return { title: '来看厨房', path: '/pages/elements/elements?from=share' }
