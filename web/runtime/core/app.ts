@@ -1,5 +1,5 @@
 import * as glassEasel from 'glass-easel'
-import type { AppConfig, Route } from '../engine'
+import type { AppConfig, Route, Router } from '../engine'
 import { on, signal } from './signals'
 
 type AppObject = Record<string, unknown>
@@ -17,6 +17,18 @@ export function appConfig(): AppConfig {
 export function setAppConfig(value: AppConfig): void {
   config = value
 }
+
+let launched: Route = { path: '', query: {} }
+/** Remembers what the app was started with. */
+export function setLaunch(route: Route): void {
+  launched = route
+}
+/** As `wx.getLaunchOptionsSync` answers. */
+export const launchOptions = (): ReturnType<Router['launchOptions']> => ({
+  ...launched,
+  scene: SCENE,
+  referrerInfo: {},
+})
 
 /** `App({...})`: the app's own object, its methods bound to it. */
 export function App(definition: AppObject): void {
@@ -36,8 +48,9 @@ export function callApp(name: string, ...args: unknown[]): boolean {
   return true
 }
 
-export const appShown = (route: Route): void => {
-  const detail = { ...route, scene: SCENE }
+/** Tells the app and its listeners that it is in front. */
+export const appShown = ({ path, query }: Route): void => {
+  const detail = { path, query, scene: SCENE }
   callApp('onShow', detail)
   signal('appShow', detail)
 }

@@ -5,8 +5,10 @@ import { App, appShown, callApp, getApp, setAppConfig, watchErrors } from './app
 import { mountColumn } from './columnFrame'
 import { engine } from './engine'
 import { startGestures } from './gestures'
+import { launch } from './launch'
+import { getCurrentPages, topScreen } from './pageStack'
 import { DEFINERS, defineEmpty, enter, leave, register } from './registration'
-import { getCurrentPages, router, startRouter, topScreen } from './router'
+import { router } from './router'
 import { signal } from './signals'
 import { backendContext } from './space'
 import { addScript, addTemplate } from './templates'
@@ -23,7 +25,7 @@ function readConfig(): AppConfig {
 function start(pages: Record<string, () => Promise<unknown>>): void {
   document.addEventListener('visibilitychange', onVisibility)
   window.addEventListener('resize', onResize)
-  void startRouter(pages).catch(console.error)
+  void launch(pages).catch(console.error)
 }
 
 function onResize(): void {

@@ -108,6 +108,7 @@ export function openScreen(options: ScreenOptions): Screen {
     : undefined
   watchScroll(scroller, instance, config.onReachBottomDistance ?? 50)
 
+  let isShown = false
   const screen: Screen = {
     key,
     route,
@@ -130,10 +131,14 @@ export function openScreen(options: ScreenOptions): Screen {
     },
     show() {
       element.hidden = false
+      isShown = true
       document.title = title
       screen.appear()
     },
     hide() {
+      // A tab page below others is hidden already when another tab is chosen.
+      if (!isShown) return
+      isShown = false
       screen.disappear()
       element.hidden = true
     },
