@@ -53,11 +53,13 @@ const MARGIN_MS = 60_000
 
 /** The answer, or TIMEOUT when it does not come in time. */
 function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
-  let timer = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new CallError('TIMEOUT')), ms)
   })
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+  return Promise.race([answer, late]).finally(() => {
+    if (timer !== undefined) clearTimeout(timer)
+  })
 }
 
 /** Reads WeChat's own failure: the line, the clock, or the function itself. */

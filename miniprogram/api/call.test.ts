@@ -1,0 +1,123 @@
+import type { Answer, Verb } from '../../core/contract'
+import { CallError, caller, codeOf, type Session, type Transport, wordsFor } from './call'
+
+const NOW = Date.parse('2026-03-05T12:00:00Z')
+const session = (token: string, expiresAt = '2026-03-05T14:00:00Z'): Session => ({ token, expiresAt })
+const MEI = { userId: 'mei', nickname: '小梅', avatarUrl: null }
+
+type Request = Parameters<Transport>[0]
+type Reply = Answer<Verb> | { rejects: unknown }
+
+const refused = (code: 'NEED_LOGIN' | 'COURSE_NOT_FOUND'): Reply => ({ ok: false, error: { code, requestId: 'r1' } })
+const loggedIn = (token: string): Reply => ({
+  ok: true,
+  data: { profile: MEI, isNew: false, session: session(token) },
+})
+const LEARNING: Reply = { ok: true, data: { courses: [] } }
+const LIST: Reply = { ok: true, data: { action: 'list', courses: [], next: null } }
+
+/** A cloud that answers each verb with its replies in turn, the last one again and again. */
+function given(replies: Partial<Record<Verb, Reply[]>>, held?: Session) {
+  const asked: Request[] = []
+  let kept = held
+  const transport: Transport = async (request) => {
+    asked.push(request)
+    const script = replies[request.name as Verb] ?? []
+    const reply = script.length > 1 ? script.shift() : script[0]
+    if (!reply) throw new Error(`nobody expected ${request.name}`)
+    if ('rejects' in reply) throw reply.rejects
+    return { result: reply }
+  }
+  const place = {
+    read: () => kept,
+    write(next: Session | undefined) {
+      kept = next
+    },
+  }
+  return { call: caller(transport, place, () => NOW), asked, kept: () => kept }
+}
+
+test('a stranger looks around without signing in', async () => {
+  const { call, asked } = given({ browseCatalog: [LIST] })
+  expect(await call('browseCatalog', { action: 'list' })).toEqual({ action: 'list', courses: [], next: null })
+  expect(asked).toEqual([{ name: 'browseCatalog', data: { input: { action: 'list' } } }])
+})
+
+test('the first question of a learner signs in once, however many are asked at the same time', async () => {
+  const { call, asked, kept } = given({ login: [loggedIn('t1')], myLearning: [LEARNING] })
+  expect(await Promise.all([call('myLearning', {}), call('myLearning', {})])).toEqual([
+    { courses: [] },
+    { courses: [] },
+  ])
+  expect(asked).toEqual([
+    { name: 'login', data: { input: {} } },
+    { name: 'myLearning', data: { input: {}, session: 't1' } },
+    { name: 'myLearning', data: { input: {}, session: 't1' } },
+  ])
+  expect(kept()).toEqual(session('t1'))
+})
+
+test('a session that was refused is renewed and the question asked once more', async () => {
+  const { call, asked } = given(
+    { login: [loggedIn('fresh')], myLearning: [refused('NEED_LOGIN'), LEARNING] },
+    session('stale'),
+  )
+  expect(await call('myLearning', {})).toEqual({ courses: [] })
+  expect(asked.map(({ name, data }) => [name, data.session])).toEqual([
+    ['myLearning', 'stale'],
+    ['login', undefined],
+    ['myLearning', 'fresh'],
+  ])
+})
+
+test('a second refusal is told, not asked for ever', async () => {
+  const { call, asked } = given({ login: [loggedIn('t')], myLearning: [refused('NEED_LOGIN')] }, session('stale'))
+  await expect(call('myLearning', {})).rejects.toEqual(new CallError('NEED_LOGIN', 'r1'))
+  expect(asked).toHaveLength(3)
+})
+
+test('a learner whose session ran out is met again before looking around', async () => {
+  const { call, asked } = given(
+    { login: [loggedIn('fresh')], browseCatalog: [LIST] },
+    session('old', '2026-03-05T12:00:30Z'),
+  )
+  await call('browseCatalog', { action: 'list' })
+  expect(asked.map(({ name, data }) => [name, data.session])).toEqual([
+    ['login', undefined],
+    ['browseCatalog', 'fresh'],
+  ])
+})
+
+test('a refusal carries its code and the number that finds it in the log', async () => {
+  const { call } = given({ browseCatalog: [refused('COURSE_NOT_FOUND')] })
+  const error = await call('browseCatalog', { action: 'detail', courseId: 'gone' }).catch((thrown: unknown) => thrown)
+  expect(error).toEqual(new CallError('COURSE_NOT_FOUND', 'r1'))
+  expect([codeOf(error), wordsFor(error)]).toEqual(['COURSE_NOT_FOUND', '这门课已经下架,看看别的课吧'])
+})
+
+test.each([
+  ['no network', { errCode: -1, errMsg: 'cloud.callFunction:fail request:fail' }, 'OFFLINE'],
+  ['a thrown network error', new TypeError('Failed to fetch'), 'OFFLINE'],
+  ['a function that took too long', { errCode: -504003, errMsg: 'FUNCTIONS_TIME_LIMIT_EXCEEDED' }, 'TIMEOUT'],
+  ['a function that fell over', { errCode: -504002, errMsg: 'cloud function execution error' }, 'UNEXPECTED'],
+])('%s has its own code', async (_, thrown, code) => {
+  const { call } = given({ browseCatalog: [{ rejects: thrown }] })
+  await expect(call('browseCatalog', { action: 'list' })).rejects.toEqual(new CallError(code as 'OFFLINE'))
+})
+
+test('an answer that is no answer is UNEXPECTED', async () => {
+  const call = caller(async () => ({ result: '<html>' }), { read: () => undefined, write: () => {} })
+  await expect(call('browseCatalog', { action: 'list' })).rejects.toEqual(new CallError('UNEXPECTED'))
+})
+
+describe('a cloud that never answers', () => {
+  beforeEach(() => jest.useFakeTimers())
+  afterEach(() => jest.useRealTimers())
+
+  test('is given up after twenty seconds', async () => {
+    const call = caller(() => new Promise(() => {}), { read: () => undefined, write: () => {} })
+    const asked = expect(call('browseCatalog', { action: 'list' })).rejects.toEqual(new CallError('TIMEOUT'))
+    await jest.advanceTimersByTimeAsync(20_000)
+    await asked
+  })
+})

@@ -1,0 +1,80 @@
+import type { CourseDetail } from '../../../core/contract/shapes'
+import { actOf, finishedOf, rowsOf } from './outline'
+
+const FINISHED = (lessonId: string) => ({ lessonId, watchedSeconds: 60, positionSeconds: 60, finished: true })
+const SPRING: CourseDetail = {
+  card: {
+    courseId: 'spring',
+    title: '春日水墨',
+    summary: '',
+    teacherName: '沈青禾',
+    category: '书画',
+    tags: [],
+    form: 'series',
+    kinds: ['video', 'article'],
+    fen: 19900,
+    lessonCount: 2,
+    durationSeconds: 660,
+    coverUrl: null,
+  },
+  descriptionHtml: '',
+  audience: '',
+  teacher: { name: '沈青禾', bio: '' },
+  outline: [
+    { lessonId: 'brush', title: '笔与水', kind: 'video', free: true, durationSeconds: 60 },
+    { lessonId: 'plum', title: '一枝梅', kind: 'article', free: false, durationSeconds: 600 },
+  ],
+  owned: false,
+  progress: [],
+  certificateNumber: null,
+}
+const OWNED: CourseDetail = { ...SPRING, owned: true }
+
+test('a stranger may try the free lesson and buy the course', () => {
+  expect(rowsOf(SPRING)).toEqual([
+    {
+      lessonId: 'brush',
+      order: '1',
+      title: '笔与水',
+      icon: 'play-circle',
+      length: '1:00',
+      mark: 'trial',
+      markWords: '试看',
+    },
+    {
+      lessonId: 'plum',
+      order: '2',
+      title: '一枝梅',
+      icon: 'article',
+      length: '约读 10 分钟',
+      mark: 'locked',
+      markWords: '',
+    },
+  ])
+  expect(actOf(SPRING)).toEqual({ kind: 'buy', fen: 19900, trialLessonId: 'brush' })
+})
+
+test('a free course is joined', () => {
+  expect(actOf({ ...SPRING, card: { ...SPRING.card, fen: 0 } })).toEqual({ kind: 'join' })
+})
+
+test('an owner begins, goes on at the first unfinished lesson, and takes the certificate', () => {
+  expect(actOf(OWNED)).toEqual({ kind: 'study', lessonId: 'brush', words: '开始学习' })
+  expect(actOf({ ...OWNED, progress: [FINISHED('brush')] })).toEqual({
+    kind: 'study',
+    lessonId: 'plum',
+    words: '继续学习',
+  })
+  const done = { ...OWNED, progress: [FINISHED('brush'), FINISHED('plum')] }
+  expect(actOf(done)).toEqual({ kind: 'certificate', words: '领取证书' })
+  expect(actOf({ ...done, certificateNumber: 'XT-1' })).toEqual({ kind: 'certificate', words: '查看证书' })
+})
+
+test('a row says how far the learner is', () => {
+  const progress = [{ lessonId: 'brush', watchedSeconds: 20, positionSeconds: 25, finished: false }, FINISHED('plum')]
+  expect(rowsOf({ ...OWNED, progress }).map(({ mark, markWords }) => [mark, markWords])).toEqual([
+    ['begun', '学到 0:25'],
+    ['finished', '学完'],
+  ])
+  expect(finishedOf({ ...OWNED, progress })).toEqual({ lessons: 1, percent: 50 })
+})
