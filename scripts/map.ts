@@ -1,34 +1,60 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contracts, type Verb } from '../core/contract'
+import type { Access } from '../core/contract/contract'
 import { root } from './build'
 
 /** What each room is for, in both languages. A folder without a line here, or a line without a folder, is an error. */
 const rooms: Record<string, { en: string; zh: string }> = {
   miniprogram: {
     en: 'what a learner holds: the native WeChat mini-program',
-    zh: '学员手里的小程序(原生,TypeScript,TDesign)',
+    zh: '学员手里的小程序（原生，TypeScript，TDesign）',
   },
-  cloudfunctions: { en: 'the doors CloudBase opens, one folder a verb', zh: '云函数的门,一个动作一个文件夹' },
+  cloudfunctions: { en: 'the doors CloudBase opens, one folder a verb', zh: '云函数的门，一个动作一个文件夹' },
   core: {
     en: 'the business, free of every SDK; `core/contract` is all a client may know',
-    zh: '业务规则,不依赖任何 SDK;客户端只认识 `core/contract`',
+    zh: '业务规则，不依赖任何 SDK；客户端只认识 `core/contract`',
   },
   platform: {
     en: 'everything that knows a vendor: CloudBase, WeChat Pay, drawing, memory',
-    zh: '认识外部服务的部分:云开发、微信支付、绘图、内存',
+    zh: '认识外部服务的部分：云开发、微信支付、绘图、内存',
   },
   emulator: {
     en: 'the cloud on your desk: database, storage, functions, WeChat, WeChat Pay, panel',
-    zh: '桌上的云:数据库、存储、函数、微信、微信支付、面板',
+    zh: '桌上的云：数据库、存储、函数、微信、微信支付、面板',
   },
   web: { en: 'the same mini-program in a browser', zh: '同一份小程序源码在浏览器里运行' },
-  school: { en: 'the demo school: courses as folders', zh: '示范学校:一个文件夹一门课' },
+  school: { en: 'the demo school: courses as folders', zh: '示范学校：一个文件夹一门课' },
   scripts: { en: 'one verb a file: start, test, check, import, deploy, bench …', zh: '一个命令一个文件' },
   tests: { en: 'journeys, conformance, simulation, browser', zh: '旅程、一致性、模拟、浏览器测试' },
   benchmarks: { en: 'what is counted, and the committed baseline', zh: '计数指标与基线' },
-  typings: { en: 'ambient types only', zh: '环境类型声明' },
   docs: { en: 'architecture, operations, decisions, glossary', zh: '架构、运维、决定、术语' },
+}
+
+/** The verbs for Chinese readers; English readers get the contract's own sentence. */
+const inChinese: Record<Verb, string> = {
+  login: '微信说是谁，就是谁；第一次来时建一个账号，什么也不问。',
+  updateProfile: '学员起名字（微信昵称能力）或换头像（chooseAvatar），头像不超过 300 KB。',
+  browseCatalog: '橱窗：首页、每页 20 门的筛选列表、一门课和它的目录。',
+  buyCourse: '开一张订单，或接着付还没付的那张。价格由服务器定；免费课直接打开。',
+  checkOrder: '订单到哪一步了。这边还没收到付款时，直接去问微信支付，不让学员等一条丢了的通知。',
+  myOrders: '我的订单，新的在前，每页 20 张。',
+  payNotify: '微信支付的通知，原样收下：签名盖在原始字节上，验过之前什么也不解析。',
+  sweepOrders: '每分钟一次：做完已付订单还欠的事，问一问没有动静的订单，关掉过了时间的。',
+  playLesson: '给可以看的人打开一节课（已购或试看）：几分钟有效的播放地址，或文章。',
+  recordProgress: '记下刚才播放的一段；入账不超过服务器自己的时间乘以最快倍速。',
+  myLearning: '我的课程和进度，最近学的在前。',
+  issueCertificate: '学完每一节的学员得到一张证书；再要一次，还是同一张。',
+  verifyCertificate: '谁都可以问一张证书是不是真的：按编号查到，再验一次 Ed25519 签名。',
+  editCourse: '带进或修改一门课（新课是草稿），上架，下架。',
+}
+
+const access: Record<Access, { en: string; zh: string }> = {
+  anyone: { en: 'anyone', zh: '任何人' },
+  learner: { en: 'learner', zh: '学员' },
+  editor: { en: 'editor', zh: '编辑' },
+  weChatPay: { en: 'WeChat Pay', zh: '微信支付' },
+  timer: { en: 'timer', zh: '定时器' },
 }
 
 /** The sentence above `export const NAME = contract(` in the verb's file. */
@@ -51,9 +77,10 @@ const folderOf = (verb: Verb): string =>
 function mapOf(language: 'en' | 'zh'): string {
   const heads = { en: ['Verb', 'Who', 'What', 'Rules'], zh: ['动作', '谁', '做什么', '规则'] }[language]
   const houses = Object.entries(rooms).map(([room, says]) => `- \`${room}/\` ${says[language]}`)
-  const verbs = Object.entries(contracts).map(([verb, { access }]) => {
+  const verbs = Object.entries(contracts).map(([verb, contract]) => {
     const name = verb as Verb // Object.entries forgets the keys' type
-    return `| \`${verb}\` | ${access} | ${sentenceOf(name)} | \`core/${folderOf(name)}\` |`
+    const what = language === 'zh' ? inChinese[name] : sentenceOf(name)
+    return `| \`${verb}\` | ${access[contract.access][language]} | ${what} | \`core/${folderOf(name)}\` |`
   })
   return [...houses, '', `| ${heads.join(' | ')} |`, '|---|---|---|---|', ...verbs].join('\n')
 }
@@ -77,8 +104,11 @@ export function outdatedMaps(): string[] {
   const strangers = folders
     .filter(({ name }) => !(name in rooms))
     .map(({ name }) => `${name}/ has no line in scripts/map.ts`)
+  const gone = Object.keys(rooms)
+    .filter((name) => !folders.some((folder) => folder.name === name))
+    .map((name) => `scripts/map.ts describes ${name}/, which is not there`)
   const names = Object.keys(files) as (keyof typeof files)[]
-  return [...strangers, ...names.filter((file) => mapped(file).before !== mapped(file).after)]
+  return [...strangers, ...gone, ...names.filter((file) => mapped(file).before !== mapped(file).after)]
 }
 
 if (require.main === module)
