@@ -185,6 +185,30 @@ test('forwarding copies the card of the page; what only WeChat can do is refused
     { permissions: ['clipboard-read', 'clipboard-write'] },
   ))
 
+test('what is not here is refused by name, and canIUse tells the truth', () =>
+  enter('elements', async ({ page }) => {
+    await expect(page.evaluate('wx.getExptInfoSync()')).rejects.toThrow(
+      'wx.getExptInfoSync is not part of the browser client',
+    )
+    await expect(page.evaluate('wx.cloud.database()')).rejects.toThrow(
+      'wx.cloud.database is not part of the browser client',
+    )
+    const asked = [
+      'login',
+      'getExptInfoSync',
+      'video.initial-time',
+      'video.danmu-list',
+      'map',
+      'button.open-type.share',
+      'button.open-type.contact',
+    ]
+    await expect(page.evaluate(`${JSON.stringify(asked)}.filter((name) => wx.canIUse(name))`)).resolves.toEqual([
+      'login',
+      'video.initial-time',
+      'button.open-type.share',
+    ])
+  }))
+
 test('an animation moves its view', () =>
   enter('elements', async ({ page }) => {
     await page.locator('#mover').click()
@@ -348,6 +372,27 @@ test('a swiper turns under a dragged mouse, round the circle, and by the page’
     ).resolves.toBe('rgb(196, 77, 22)')
   }))
 
+test('under a finger a swiper turns, and a scroll-view is pulled to refresh', () =>
+  enter(
+    'media',
+    async ({ page, logUntil }) => {
+      await page.locator('#swiper').waitFor()
+      await swipe(page, '#swiper', { x: -150, y: 0 })
+      await expect(logUntil('change')).resolves.toContainEqual([
+        'change',
+        'swiper',
+        { current: 1, currentItemId: 'b', source: 'touch' },
+      ])
+      await swipe(page, '#list', { x: 0, y: 140 })
+      const pulled = await logUntil('refresherrefresh')
+      expect(pulled.map((entry) => (entry as [string])[0])).toContain('refresherrefresh')
+      expect(await page.evaluate('getCurrentPages().at(-1).data.refreshing')).toBe(true)
+      await page.evaluate('getCurrentPages().at(-1).setData({ refreshing: false })')
+      await logUntil('refresherrestore')
+    },
+    { hasTouch: true, isMobile: true },
+  ))
+
 test('a scroll-view shows the row it is asked for and tells when its end is near', () =>
   enter('media', async ({ page, logUntil }) => {
     await page.locator('#jump').click()
@@ -483,6 +528,22 @@ test('a new visitor says once who they are; a refused session is asked for again
     },
     { isNew: true },
   ))
+
+/** Moves one finger from the middle of an element by so many px. */
+async function swipe(page: Page, selector: string, by: { x: number; y: number }): Promise<void> {
+  const box = await page.locator(selector).boundingBox()
+  if (!box) throw new Error(`${selector} is not drawn`)
+  const finger = await page.context().newCDPSession(page)
+  const at = (part: number) => ({
+    x: box.x + box.width / 2 + by.x * part,
+    y: box.y + box.height / 2 + by.y * part,
+  })
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at(0)] })
+  for (const part of [0.15, 0.3, 0.45, 0.6, 0.8, 1]) {
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at(part)] })
+  }
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+}
 
 /** Drags from one part of an element's width to another, half way down. */
 async function drag(page: Page, selector: string, from: number, to: number): Promise<void> {

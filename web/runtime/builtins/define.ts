@@ -37,6 +37,14 @@ const partsByHost = new WeakMap<globalThis.Element, AnyPart>()
 /** The live half of the built-in drawn in `host`; undefined for any other element. */
 export const partAt = (host: globalThis.Element): AnyPart | undefined => partsByHost.get(host)
 
+const propertyNames = new Map<string, ReadonlySet<string>>()
+
+const camelOf = (attribute: string): string => attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+/** Whether a built-in with a behaviour has this property, as it is written in a template. */
+export const hasProperty = (name: string, attribute: string): boolean =>
+  propertyNames.get(name)?.has(camelOf(attribute)) ?? false
+
 /** Defines one built-in: `mount` builds its live half when a component is created. */
 export function builtIn<Property extends typeUtils.PropertyList>(
   engine: Engine,
@@ -44,6 +52,7 @@ export function builtIn<Property extends typeUtils.PropertyList>(
   properties: Property,
   mount: (component: GeneralComponent, host: HTMLElement) => Part<Property>,
 ): void {
+  propertyNames.set(name, new Set(Object.keys(properties)))
   const parts = new WeakMap<object, { part: Part<Property>; isThere: boolean }>()
   const draw = (component: object, values: unknown): void => {
     const held = parts.get(component)

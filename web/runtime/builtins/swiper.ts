@@ -133,7 +133,7 @@ export function defineSwiper(engine: Engine): void {
       clearInterval(timer)
       if (!data().autoplay) return
       timer = setInterval(() => {
-        if (isHeld || document.hidden || host.offsetParent === null) return
+        if (isHeld || document.hidden || host.getClientRects().length === 0) return
         const isEnd = !data().circular && current >= last()
         turnTo(isEnd ? 0 : current + 1, 'autoplay')
       }, data().interval)

@@ -84,7 +84,7 @@ export function defineVideo(engine: Engine): void {
     }
     /** A page that another covers pauses its videos, as `auto-pause-if-navigate` says. */
     const stopListening = engine.router.onRouteChange(() => {
-      if (component.data.autoPauseIfNavigate && host.offsetParent === null) video.pause()
+      if (component.data.autoPauseIfNavigate && host.getClientRects().length === 0) video.pause()
     })
 
     const play = (): void => {

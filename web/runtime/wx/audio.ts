@@ -33,9 +33,11 @@ class Player {
   protected readonly audio = new Audio()
   protected readonly events = new Map<AudioEvent, Listeners<unknown>>(EVENTS.map((name) => [name, new Listeners()]))
   #isStopping = false
+  #src = ''
   startTime = 0
 
-  constructor() {
+  /** `urlOf` turns a path of the project into an address; other addresses it leaves. */
+  constructor(protected readonly urlOf: (src: string) => string) {
     this.audio.preload = 'auto'
     for (const [name, told] of Object.entries(native)) {
       this.audio.addEventListener(name, () => {
@@ -62,10 +64,11 @@ class Player {
   }
 
   get src(): string {
-    return this.audio.getAttribute('src') ?? ''
+    return this.#src
   }
-  set src(url: string) {
-    if (url) this.audio.src = url
+  set src(src: string) {
+    this.#src = src
+    if (src) this.audio.src = this.urlOf(src)
     else this.audio.removeAttribute('src')
   }
   get currentTime(): number {
@@ -183,8 +186,8 @@ export class BackgroundAudio extends Player {
   webUrl = ''
   referrerPolicy = ''
 
-  constructor() {
-    super()
+  constructor(urlOf: (src: string) => string) {
+    super(urlOf)
     if (!('mediaSession' in navigator)) return
     navigator.mediaSession.setActionHandler('play', () => this.play())
     navigator.mediaSession.setActionHandler('pause', () => this.pause())
@@ -211,7 +214,7 @@ export class BackgroundAudio extends Player {
       title,
       artist: singer,
       album: epname,
-      artwork: coverImgUrl ? [{ src: new URL(coverImgUrl, location.href).href }] : [],
+      artwork: coverImgUrl ? [{ src: new URL(this.urlOf(coverImgUrl), location.href).href }] : [],
     })
   }
   get title(): string {

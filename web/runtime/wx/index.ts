@@ -1,3 +1,5 @@
+import { openTypes } from '../builtins/button'
+import { hasProperty } from '../builtins/define'
 import { builtInNames } from '../builtins/names'
 import type { Engine, Instance } from '../engine'
 import { accountApi } from './account'
@@ -59,12 +61,13 @@ function elementsApi(engine: Engine) {
   }
 }
 
-function soundApi() {
+function soundApi(engine: Engine) {
+  const urlOf = (src: string) => engine.assetUrl(undefined, src)
   let background: BackgroundAudio | null = null
   return {
-    createInnerAudioContext: () => new InnerAudio(),
+    createInnerAudioContext: () => new InnerAudio(urlOf),
     getBackgroundAudioManager: () => {
-      background ??= new BackgroundAudio()
+      background ??= new BackgroundAudio(urlOf)
       return background
     },
   }
@@ -78,21 +81,29 @@ const logger = () => ({
   error: console.error,
 })
 
-/** Whether a name is honoured here: an API, or a component (`button`, `button.open-type.share` asks for the component). */
+/**
+ * Whether something is honoured here: an API by its name, a component by its name, its property, and for `button` the value of
+ * `open-type`. Parameters of APIs are not told apart.
+ */
 const canIUse =
   (known: Facts) =>
   (schema: string): boolean => {
-    const [name = ''] = schema.split('.')
-    return name in known || builtInNames.includes(name)
+    const [name = '', property, value] = schema.split('.')
+    if (name in known) return true
+    if (!builtInNames.includes(name)) return false
+    if (property === undefined || property.startsWith('bind')) return true
+    if (name === 'button' && property === 'open-type' && value !== undefined)
+      return openTypes.some((one) => one === value)
+    return hasProperty(name, property)
   }
 
 /** An unknown name throws at once, by name: a page that asks for it would fail on a phone in some other, quieter way. */
-const strict = (known: Facts): object =>
+const strict = (known: Facts, path: string): object =>
   new Proxy(known, {
     get(target, name) {
       if (typeof name === 'symbol' || name in target || name === 'then' || name === 'toJSON')
         return Reflect.get(target, name)
-      throw new Error(`wx.${name} is not part of the browser client`)
+      throw new Error(`${path}.${name} is not part of the browser client`)
     },
   })
 
@@ -110,8 +121,8 @@ export function createWx(engine: Engine): object {
     ...accountApi(engine, platform),
     ...clipboardApi(platform),
     ...elementsApi(engine),
-    ...soundApi(),
-    cloud: strict(cloudApi(platform.desk)),
+    ...soundApi(engine),
+    cloud: strict(cloudApi(platform.desk), 'wx.cloud'),
     env: { USER_DATA_PATH: 'wxfile://usr' },
     getFileSystemManager: () => files,
     getLogManager: logger,
@@ -122,5 +133,5 @@ export function createWx(engine: Engine): object {
   wx.canIUse = canIUse(wx)
   openCapsule(engine, platform)
   watchAnimations(document.body)
-  return strict(wx)
+  return strict(wx, 'wx')
 }

@@ -7,6 +7,9 @@ import { type Chosen, chooseFiles, extensionOf } from './tempFiles'
 /** WeChat's own limit on one choosing. */
 const MOST_CHOSEN = 20
 
+/** A path of the project as an address; other addresses stay. */
+type UrlOf = (src: string) => string
+
 const pictureOf = (src: string): Promise<HTMLImageElement> =>
   new Promise((resolve, reject) => {
     const picture = new Image()
@@ -32,8 +35,8 @@ function drawn(source: Drawable, { width, height }: Size): HTMLCanvasElement {
 }
 
 /** Makes a picture smaller: `quality` is 0 to 100; a given width or height keeps the proportions. */
-async function compress({ files }: Platform, options: Facts): Promise<Facts> {
-  const picture = await pictureOf(textIn(options, 'src'))
+async function compress({ files }: Platform, options: Facts, urlOf: UrlOf): Promise<Facts> {
+  const picture = await pictureOf(urlOf(textIn(options, 'src')))
   const { naturalWidth, naturalHeight } = picture
   const wide = optionalNumber(options, 'compressedWidth', 0)
   const high = optionalNumber(options, 'compressedHeight', 0)
@@ -43,17 +46,17 @@ async function compress({ files }: Platform, options: Facts): Promise<Facts> {
   return { tempFilePath: await files.keep(blob, 'compressed.jpg') }
 }
 
-async function imageInfo(options: Facts): Promise<Facts> {
+async function imageInfo(options: Facts, urlOf: UrlOf): Promise<Facts> {
   const src = textIn(options, 'src')
-  const { naturalWidth, naturalHeight } = await pictureOf(src)
+  const { naturalWidth, naturalHeight } = await pictureOf(urlOf(src))
   const type = src.match(/\.(png|gif|webp|tiff)(?:$|[?#])/i)?.[1]?.toLowerCase() ?? 'jpeg'
   return { width: naturalWidth, height: naturalHeight, path: src, orientation: 'up', type }
 }
 
 /** The browser's way to keep a picture: a download. */
-async function save(options: Facts): Promise<void> {
+async function save(options: Facts, urlOf: UrlOf): Promise<void> {
   const path = textIn(options, 'filePath')
-  const response = await fetch(path)
+  const response = await fetch(urlOf(path))
   if (!response.ok) throw new Refusal(`file not found: ${path}`)
   const blob = await response.blob()
   const link = document.createElement('a')
@@ -102,6 +105,7 @@ async function choose(
 
 /** Pictures and videos: choosing, shrinking, looking, keeping. */
 export function mediaApi(engine: Engine, platform: Platform) {
+  const urlOf: UrlOf = (src) => engine.assetUrl(undefined, src)
   const kindsOf = (options: Facts): string[] =>
     options.mediaType === undefined ? ['image', 'video'] : textsIn(options, 'mediaType')
   const acceptOf = (options: Facts): string =>
@@ -131,16 +135,17 @@ export function mediaApi(engine: Engine, platform: Platform) {
         tempFiles: chosen.map(({ path, blob }) => ({ path, size: blob.size })),
       }
     }),
-    compressImage: api('compressImage', (options) => compress(platform, options)),
-    getImageInfo: api('getImageInfo', imageInfo),
+    compressImage: api('compressImage', (options) => compress(platform, options, urlOf)),
+    getImageInfo: api('getImageInfo', (options) => imageInfo(options, urlOf)),
     canvasToTempFilePath: api('canvasToTempFilePath', (options) => canvasPicture(platform, options)),
     saveImageToPhotosAlbum: api('saveImageToPhotosAlbum', async (options) => {
       await platform.privacy.require('saveImageToPhotosAlbum')
-      await save(options)
+      await save(options, urlOf)
     }),
     previewImage: api('previewImage', (options) => {
       const urls = textsIn(options, 'urls')
-      openPreview(engine.chrome.overlay(), urls, optionalText(options, 'current', urls[0] ?? ''))
+      const current = optionalText(options, 'current', urls[0] ?? '')
+      openPreview(engine.chrome.overlay(), urls.map(urlOf), urlOf(current))
     }),
   }
 }

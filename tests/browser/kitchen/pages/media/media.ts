@@ -42,6 +42,10 @@ Page({
     clip.seek(4)
     clip.play()
   },
+  onRefresh(event: WechatMiniprogram.CustomEvent) {
+    this.setData({ refreshing: true })
+    this.note(event)
+  },
   onJump() {
     this.setData({ into: 'row15' })
   },

@@ -34,7 +34,7 @@ Page({
     this.run('login', () => wx.login())
   },
   onPreview() {
-    wx.previewImage({ urls: ['assets/images/leaf.svg', 'assets/images/leaf.svg?2'] })
+    wx.previewImage({ urls: ['/images/leaf.svg', '/images/petal.svg'] })
   },
   onPrivacy() {
     this.run('privacy', () => wx.requirePrivacyAuthorize({}))
