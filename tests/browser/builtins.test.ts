@@ -118,11 +118,16 @@ test('a disabled button tells neither itself nor the card around it', () =>
     await log()
     await page.locator('#off').click({ force: true })
     await expect(log()).resolves.toEqual([])
-    await page.locator('#plain').click()
-    await expect(log()).resolves.toEqual([
+    await page.locator('#off').press('Enter')
+    await expect(log()).resolves.toEqual([])
+    const heard = [
       ['tap', 'plain'],
       ['tap', 'card'],
-    ])
+    ]
+    await page.locator('#plain').click()
+    await expect(log()).resolves.toEqual(heard)
+    await page.locator('#plain').press('Enter')
+    await expect(log()).resolves.toEqual(heard)
   }))
 
 test('rich text keeps its words and pictures and drops whatever could run', () =>
@@ -239,7 +244,7 @@ test('a form gathers its named controls and goes back to what the page said at f
   enter('forms', async ({ page, log, shot }) => {
     await page.locator('#labelB').click({ position: { x: 36, y: 12 } })
     await page.locator('#radioA').click()
-    await page.locator('#switch').click()
+    await page.locator('#switch').press(' ')
     await page.locator('#notes textarea').fill('第一行\n第二行')
     await drag(page, '.wx-slider-track', 0.2, 0.62)
     await log()

@@ -5,7 +5,7 @@ import { notice } from '../wx/dialogs'
 import { platformOf } from '../wx/platform'
 import { share } from '../wx/share'
 import { chooseFiles } from '../wx/tempFiles'
-import { builtIn, mark } from './define'
+import { builtIn, mark, reachable } from './define'
 import { actOnForm } from './form'
 import { hoverable } from './hover'
 
@@ -61,8 +61,7 @@ export function defineButton(engine: Engine): void {
     ariaLabel: String,
   }
   builtIn(engine, 'button', properties, (component, host) => {
-    host.setAttribute('role', 'button')
-    host.tabIndex = 0
+    reachable(host, 'button')
     hoverable(component, host)
     // Heard on the way down, so that a disabled button's own handlers and those around it never hear of the tap.
     component.addListener(

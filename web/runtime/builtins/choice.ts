@@ -1,6 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
-import { append, builtIn, mark } from './define'
+import { append, builtIn, mark, reachable } from './define'
 
 type Option = { component: GeneralComponent; host: HTMLElement; set(isChecked: boolean): void }
 
@@ -23,21 +23,15 @@ const shared = { value: { type: null, value: '' as unknown }, checked: Boolean, 
 type Shared = { checked: boolean; disabled: boolean; color: string }
 
 /** The parts that a checkbox and a radio have in common: the mark, the tap, the words for who cannot see. */
-function option(component: GeneralComponent, host: HTMLElement, role: string, press: () => void) {
+function option(component: GeneralComponent, host: HTMLElement, role: 'checkbox' | 'radio', press: () => void) {
   const sign = append(host, 'span', `wx-${role}-mark`)
   host.prepend(sign)
-  host.setAttribute('role', role)
-  host.tabIndex = 0
+  reachable(host, role)
   options.set(host, { component, host, set: (isChecked) => component.setData({ checked: isChecked }) })
   const act = (): void => {
     if (!component.data.disabled) press()
   }
   component.addListener('tap', act)
-  host.addEventListener('keydown', (event) => {
-    if (event.key !== ' ') return
-    event.preventDefault()
-    act()
-  })
   return {
     draw({ checked, disabled, color }: Shared): void {
       if (!atFirst.has(component)) atFirst.set(component, checked)
@@ -102,19 +96,13 @@ export function defineSwitch(engine: Engine): void {
   }
   builtIn(engine, 'switch', properties, (component, host) => {
     const sign = append(host, 'span', 'wx-switch-mark')
-    host.setAttribute('role', 'switch')
-    host.tabIndex = 0
+    reachable(host, 'switch')
     const act = (): void => {
       if (component.data.disabled) return
       component.setData({ checked: !component.data.checked })
       engine.fire(component, 'change', { value: component.data.checked })
     }
     component.addListener('tap', act)
-    host.addEventListener('keydown', (event) => {
-      if (event.key !== ' ') return
-      event.preventDefault()
-      act()
-    })
     return {
       draw({ checked, disabled, type, color }) {
         if (!atFirst.has(component)) atFirst.set(component, checked)

@@ -132,6 +132,12 @@ export const mark = (host: HTMLElement, name: string, isOn: boolean): void => {
   host.toggleAttribute(name, isOn)
 }
 
+/** Tells what a built-in is and lets Tab reach it; core turns Enter and Space on it into a tap. */
+export function reachable(host: HTMLElement, role: 'button' | 'link' | 'checkbox' | 'radio' | 'switch'): void {
+  host.setAttribute('role', role)
+  host.tabIndex = 0
+}
+
 /** A CSS length as WeChat's properties allow it: a number is px, text may be in px or rpx. */
 export function lengthOf(engine: Engine, value: unknown): string {
   if (typeof value === 'number') return `${value}px`

@@ -1,7 +1,7 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
 import { openWheels } from '../wx/wheels'
-import { builtIn } from './define'
+import { builtIn, reachable } from './define'
 
 const two = (number: number): string => String(number).padStart(2, '0')
 const upTo = (from: number, to: number): number[] =>
@@ -159,7 +159,7 @@ export function definePicker(engine: Engine): void {
       component.setData({ value })
       engine.fire(component, 'change', { value })
     }
-    host.setAttribute('role', 'button')
+    reachable(host, 'button')
     component.addListener('tap', () => void open())
     return {
       draw({ value }) {

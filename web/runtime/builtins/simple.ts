@@ -1,6 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
-import { append, builtIn } from './define'
+import { append, builtIn, reachable } from './define'
 import { hoverable } from './hover'
 
 type Ways = Record<string, (url: string, delta: number) => Promise<unknown>>
@@ -40,7 +40,7 @@ export function defineNavigator(engine: Engine): void {
     engine.fire(component, 'complete', {})
   }
   builtIn(engine, 'navigator', properties, (component, host) => {
-    host.setAttribute('role', 'link')
+    reachable(host, 'link')
     hoverable(component, host)
     component.addListener('tap', () => void go(component))
     return {}
