@@ -50,7 +50,7 @@ function databaseChain({ operations }: Invocation): number[] {
  * `/desk/invocations` (newest first; `?function=` and `?limit=` narrow it, `?brief` leaves logs and operations out) and
  * `/desk/invocations/<requestId>`, which adds the longest `chain` of its database operations in sequence.
  */
-export const invocationRoutes = ({ invocations, quiet }: FunctionHost): Route[] => [
+export const invocationRoutes = ({ invocations, catalog, quiet }: FunctionHost): Route[] => [
   {
     method: 'GET',
     path: '/desk/invocations',
@@ -59,7 +59,11 @@ export const invocationRoutes = ({ invocations, quiet }: FunctionHost): Route[] 
       const limit = Number(url.searchParams.get('limit') ?? 200)
       const all = invocations.list().filter((one) => name === null || one.function === name)
       const shown = all.slice(0, limit)
-      return json({ total: all.length, invocations: url.searchParams.has('brief') ? shown.map(brief) : shown })
+      return json({
+        total: all.length,
+        functions: catalog.all().map((one) => one.name),
+        invocations: url.searchParams.has('brief') ? shown.map(brief) : shown,
+      })
     },
   },
   {
