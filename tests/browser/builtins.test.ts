@@ -214,6 +214,47 @@ test('what is not here is refused by name, and canIUse tells the truth', () =>
     ])
   }))
 
+test('files come down whole, pictures shrink and are kept as a download', () =>
+  enter(
+    'elements',
+    async ({ page }) => {
+      const tone = readFileSync(join(KITCHEN, 'media/tone.mp3')).toString('base64')
+      const answers = await page.evaluate(async (base) => {
+        // The mini-program's own global, seen from outside it.
+        const { wx } = globalThis as unknown as {
+          wx: Record<string, (options: object) => Promise<Record<string, never>>>
+        }
+        const asked = await wx.request?.({ url: `${base}wechat/accounts` })
+        const down = await wx.downloadFile?.({ url: `${base}media/tone.mp3` })
+        const files = (wx.getFileSystemManager as unknown as () => typeof wx)()
+        const read = await files.readFile?.({ filePath: down?.tempFilePath, encoding: 'base64' })
+        const small = await wx.compressImage?.({ src: '/images/leaf.svg', compressedWidth: 100 })
+        const seen = await wx.getImageInfo?.({ src: small?.tempFilePath })
+        const lost = await files.readFile?.({ filePath: 'none' }).catch((error) => error)
+        return { asked, status: down?.statusCode, tone: read?.data, width: seen?.width, height: seen?.height, lost }
+      }, desk.url)
+      expect(answers).toEqual({
+        asked: {
+          data: { accounts: [XIAOMEI, LAOZHOU] },
+          statusCode: 200,
+          header: expect.objectContaining({ 'content-type': 'application/json; charset=utf-8' }),
+          cookies: [],
+          errMsg: 'request:ok',
+        },
+        status: 200,
+        tone,
+        width: 100,
+        height: 50,
+        lost: { errMsg: 'readFile:fail no such file or directory, open none' },
+      })
+      const kept = page.waitForEvent('download')
+      void page.evaluate("wx.saveImageToPhotosAlbum({ filePath: '/images/leaf.svg' })")
+      await page.getByRole('button', { name: '同意并继续' }).click()
+      expect((await kept).suggestedFilename()).toMatch(/^image-\d+\.svg$/)
+    },
+    { acceptDownloads: true },
+  ))
+
 test('an animation moves its view', () =>
   enter('elements', async ({ page }) => {
     await page.locator('#mover').click()
