@@ -11,7 +11,7 @@ const styles: Record<string, string> = {
   ul: 'margin:0 0 1em;padding-left:1.3em;list-style-type:disc;',
   ol: 'margin:0 0 1em;padding-left:1.5em;list-style-type:decimal;',
   li: 'margin:0 0 .35em;',
-  blockquote: 'margin:0 0 1em;padding:.1em 0 .1em 1em;border-left:3px solid #C44D16;opacity:.86;',
+  blockquote: 'margin:0 0 1em;padding:.1em 0 .1em 1em;border-left:3px solid var(--blossom,#C44D16);opacity:.86;',
   pre: 'margin:0 0 1em;padding:.9em 1em;border-radius:8px;background:rgba(128,110,90,.12);font-size:.86em;line-height:1.55;white-space:pre-wrap;word-break:break-word;',
   code: 'font-family:Menlo,Consolas,monospace;font-size:.92em;',
   table: 'width:100%;margin:0 0 1em;border-collapse:collapse;font-size:.9em;',
@@ -19,7 +19,7 @@ const styles: Record<string, string> = {
   td: 'padding:.5em .6em;border:1px solid rgba(128,110,90,.3);vertical-align:top;',
   img: 'max-width:100%;border-radius:8px;',
   hr: 'margin:2em auto;width:4em;border:0;border-top:1px solid rgba(128,110,90,.4);',
-  a: 'color:#2F4B7C;text-decoration:underline;',
+  a: 'color:var(--indigo,#2F4B7C);text-decoration:underline;',
   strong: 'font-weight:600;',
 }
 

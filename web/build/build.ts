@@ -80,7 +80,7 @@ export async function buildWeb(options: {
   const [runtime, app] = built.map(({ metafile }, at) =>
     entryOf(metafile?.outputs ?? {}, at === 0 ? 'core/main.ts' : 'mp:app'),
   )
-  write(out, 'index.html', pageOf({ graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''] }))
+  write(out, 'index.html', pageOf({ project, graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''] }))
   return { files: filesIn(out), warnings }
 }
 

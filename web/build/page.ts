@@ -1,13 +1,18 @@
 import type { Graph } from './graph'
+import type { Project } from './project'
+import { surroundings } from './theme'
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char)
 
 /** index.html: the runtime runs before the app because deferred modules keep their order. */
-export function pageOf({ graph, styles, scripts }: { graph: Graph; styles: string; scripts: string[] }): string {
+export function pageOf(options: { project: Project; graph: Graph; styles: string; scripts: string[] }): string {
+  const { project, graph, styles, scripts } = options
   const { app, pages } = graph
+  const light = surroundings(project, app, 'light')
   // The runtime reads it before the app's first line; `<` must not end the script element.
-  const config = JSON.stringify({ pages, window: app.window ?? {}, tabBar: app.tabBar }).replaceAll('<', '\\u003c')
+  const dark = app.darkmode === true ? { dark: surroundings(project, app, 'dark') } : {}
+  const config = JSON.stringify({ pages, ...light, ...dark }).replaceAll('<', '\\u003c')
   const title = String(app.window?.navigationBarTitleText ?? '')
   return `<!doctype html>
 <html lang="zh-CN">
@@ -15,7 +20,7 @@ export function pageOf({ graph, styles, scripts }: { graph: Graph; styles: strin
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>${escaped(title)}</title>
-<meta name="theme-color" content="${escaped(String(app.window?.navigationBarBackgroundColor ?? '#ffffff'))}">
+<meta name="theme-color" content="${escaped(String(light.window.navigationBarBackgroundColor ?? '#ffffff'))}">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${styles}">
 <script type="application/json" id="app-config">${config}</script>

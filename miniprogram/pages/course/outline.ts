@@ -40,7 +40,9 @@ export function rowsOf(course: CourseDetail): OutlineRow[] {
         markWords: lesson.kind === 'article' ? '在读' : `学到 ${clockOf(positionSeconds)}`,
       }
     if (course.owned) return { ...row, mark: 'open', markWords: '' }
-    return lesson.free ? { ...row, mark: 'trial', markWords: '试看' } : { ...row, mark: 'locked', markWords: '' }
+    return lesson.free
+      ? { ...row, mark: 'trial', markWords: course.card.fen === 0 ? '免费' : '试看' }
+      : { ...row, mark: 'locked', markWords: '' }
   })
 }
 

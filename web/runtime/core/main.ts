@@ -19,7 +19,9 @@ import { WXS_GLOBALS } from './wxs'
 function readConfig(): AppConfig {
   const element = document.getElementById('app-config')
   if (!element?.textContent) throw new Error('index.html carries no app configuration')
-  return JSON.parse(element.textContent) as AppConfig
+  const { dark, ...config } = JSON.parse(element.textContent) as AppConfig & { dark?: Partial<AppConfig> }
+  // What surrounds the pages follows the device when the app is started, as its style sheets do.
+  return matchMedia('(prefers-color-scheme: dark)').matches ? { ...config, ...dark } : config
 }
 
 function start(pages: Record<string, () => Promise<unknown>>): void {

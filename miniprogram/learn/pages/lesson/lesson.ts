@@ -212,6 +212,8 @@ Page({
   onVideoTime({ detail }: WechatMiniprogram.VideoTimeUpdate) {
     // While a fresh address loads the player stands at 0; that is not where the learner is.
     if (this.seekWhenLoaded >= 0) return
+    // Nor is the 0 that a player shows when it has lost its film.
+    if (!this.isVideoPlaying && detail.currentTime === 0) return
     this.position = detail.currentTime
     if (this.isVideoPlaying) this.recorder?.playing(detail.currentTime)
     else this.recorder?.moved(detail.currentTime)
