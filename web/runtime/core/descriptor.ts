@@ -1,4 +1,5 @@
 import * as glassEasel from 'glass-easel'
+import { domOfElement } from './elements'
 
 /** The segments of an element's style and class that WXS owns, apart from what the template writes. */
 const WXS_SEGMENT = 3 as glassEasel.StyleSegmentIndex
@@ -43,7 +44,7 @@ function describe(element: glassEasel.Element): Descriptor {
   const state: Record<string, unknown> = {}
   const classes = new Set<string>()
   const component = glassEasel.Component.isComponent(element) ? element : undefined
-  const dom = (): HTMLElement => element.getBackendElement() as unknown as HTMLElement
+  const dom = (): HTMLElement => domOfElement(element)
   const root = () => component?.getShadowRoot() ?? element.ownerShadowRoot
   const writeClasses = () => element.setNodeClass([...classes].join(' '), WXS_SEGMENT)
 

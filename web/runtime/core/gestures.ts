@@ -1,5 +1,6 @@
 import * as glassEasel from 'glass-easel'
 import { isBackendEvent, type PageBackend } from './backend'
+import { domOfElement, elementAt, elementsAbove } from './elements'
 import { type PageTouch, touchOf } from './events'
 import { hoverEnd, hoverStart } from './hover'
 
@@ -124,15 +125,6 @@ export function startGestures(backend: PageBackend): void {
   }
 }
 
-/** The glass-easel element a DOM node is drawn by. */
-export function elementAt(target: EventTarget | null): glassEasel.Element | undefined {
-  for (let node = target instanceof Node ? target : null; node; node = node.parentNode) {
-    const element = (node as Node & { __wxElement?: glassEasel.Element }).__wxElement
-    if (element) return element
-  }
-  return undefined
-}
-
 /** The page, sheet or bar that something stands in. */
 const layerOf = (target: EventTarget | null): Element | null =>
   target instanceof Element ? target.closest('.mp-page, .mp-overlay > *, .mp-tabbar') : null
@@ -166,12 +158,11 @@ function dispatch(
   return event.getEventBubbleStatus()
 }
 
+/** Version 0.12.1 keeps an element's listeners here and offers no way to ask for them. */
 type Listening = { _$eventTarget?: { listeners: Record<string, unknown> } }
 
 function hasListener(target: glassEasel.Element, type: string): boolean {
-  for (let node = target.getBackendElement() as unknown as Node | null; node; node = node.parentNode) {
-    const element = (node as { __wxElement?: unknown }).__wxElement as Listening | undefined
-    if (element?._$eventTarget?.listeners[type]) return true
-  }
+  for (const element of elementsAbove(domOfElement(target)))
+    if ((element as Listening)._$eventTarget?.listeners[type]) return true
   return false
 }

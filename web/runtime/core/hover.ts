@@ -1,4 +1,5 @@
 import * as glassEasel from 'glass-easel'
+import { domOfElement, elementsAbove } from './elements'
 
 /** The element's class segment that hover owns; the template writes segment 0, WXS segment 3. */
 const HOVER_SEGMENT = 2 as glassEasel.StyleSegmentIndex
@@ -22,9 +23,7 @@ const hoverClass = (element: glassEasel.Element): string => setting(element, 'ho
 export function hoverStart(target: glassEasel.Element): void {
   hoverEnd()
   const found: typeof hovered = []
-  for (let node = target.getBackendElement() as unknown as Node | null; node; node = node.parentNode) {
-    const element = (node as { __wxElement?: glassEasel.Element }).__wxElement
-    if (!element) continue
+  for (const element of elementsAbove(domOfElement(target))) {
     const name = hoverClass(element)
     if (name === '' || name === 'none') continue
     found.push({ element, stayMs: Number(setting(element, 'hover-stay-time') ?? STAY_MS) })

@@ -3,6 +3,7 @@ import type { EventChannel, PageInstance, Route } from '../engine'
 import { hashOf } from './address'
 import { pagesLayer } from './columnFrame'
 import { box } from './dom'
+import { domOfElement } from './elements'
 import { type NavBar, navBar } from './navBar'
 import { type PullDown, pullDown } from './pullDown'
 import { backend, codeSpace, flushReady } from './space'
@@ -89,7 +90,7 @@ export function openScreen(options: ScreenOptions): Screen {
   const placeholder = box('', scroller)
   const root = backend.createRoot('wx-page', codeSpace, hashOf(route))
   const component = root.getComponent()
-  const dom = component.getBackendElement() as unknown as HTMLElement
+  const dom = domOfElement(component)
   dom.dataset.p = route.path
   const instance = root.get() as PageInstance
   Object.assign(instance, {
@@ -119,6 +120,7 @@ export function openScreen(options: ScreenOptions): Screen {
     title: () => title,
     setTitle,
     start() {
+      // glass-easel takes any backend's element; ours are the DOM's.
       root.attach(
         scroller as unknown as glassEasel.GeneralBackendElement,
         placeholder as unknown as glassEasel.GeneralBackendElement,

@@ -2,6 +2,7 @@ import * as glassEasel from 'glass-easel'
 import { component as adapter } from 'glass-easel-miniprogram-adapter'
 import type { Instance } from '../engine'
 import { pageOrigin } from './column'
+import { domOfElement } from './elements'
 
 /** What a query may ask of a node, as `NodesRef.fields` takes it. */
 export type Fields = {
@@ -86,7 +87,7 @@ function offer(element: glassEasel.Element, method: string): unknown {
 }
 
 function answerOf(element: glassEasel.Element, fields: Fields): Answer {
-  const dom = element.getBackendElement() as unknown as HTMLElement
+  const dom = domOfElement(element)
   const answer: Answer = {}
   if (fields.id) answer.id = element.id
   if (fields.dataset) answer.dataset = { ...element.dataset }

@@ -71,6 +71,7 @@ const commonBehavior = space
   })
   .registerBehavior()
 
-// Before any registration, as the adapter asks.
-codeSpace.setOverallBehavior(commonBehavior as unknown as glassEasel.GeneralBehavior)
+// The builder's type carries the one property; whoever uses the behavior takes any.
 export const COMMON_BEHAVIOR = commonBehavior as unknown as glassEasel.GeneralBehavior
+// Before any registration, as the adapter asks.
+codeSpace.setOverallBehavior(COMMON_BEHAVIOR)
