@@ -12,9 +12,11 @@ import { sayMistake } from './courseFolder/draft'
 
 export const DEFAULT_PORT = 8700
 export const ENV_ID = 'desk-env'
+/** Where builds go: one run beside another (XINGTAN_DIST) does not pull the floor from under it. */
+const dist = join(root, process.env.XINGTAN_DIST ?? 'dist')
 export const built = {
-  functions: join(root, 'dist/functions'),
-  web: join(root, 'dist/web'),
+  functions: join(dist, 'functions'),
+  web: join(dist, 'web'),
   panel: join(root, 'emulator/panel/page'),
 }
 

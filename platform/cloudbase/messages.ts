@@ -49,7 +49,7 @@ export const messages: Messages = {
       await cloud().openapi.subscribeMessage.send({
         touser: openid,
         templateId,
-        page: `pages/course/course?id=${courseId}`,
+        page: `pages/course/course?courseId=${courseId}`,
         data: {
           thing1: { value: short(title) },
           amount2: { value: `${(fen / 100).toFixed(2)}元` },
