@@ -186,6 +186,22 @@ test('a notice that never comes: asking about my order finds the payment', async
   expect(owns('mei')).toBe(true)
 })
 
+test('a notice that never comes: tapping again opens what was paid, and asks for no money', async () => {
+  const { orderOf, payments, buy, owns, store } = await given()
+  const orderId = await orderOf(MEI)
+  payments.pay(orderId)
+  expect(await buy(MEI)).toEqual({ status: 'opened', orderId })
+  expect(owns('mei')).toBe(true)
+  expect(store.all('orders')).toMatchObject([{ state: 'paid', todo: [] }])
+})
+
+test('a payment service that refuses an unpaid order is not taken for a payment', async () => {
+  const { orderOf, payments, buy, owns } = await given()
+  await payments.close(await orderOf(MEI))
+  expect(await refusal(buy(MEI))).toBe('PAYMENT_REFUSED')
+  expect(owns('mei')).toBe(false)
+})
+
 test('a notice that never comes and a buyer who left: the sweep asks WeChat Pay', async () => {
   const { orderOf, payments, sweep, clock, owns } = await given()
   payments.pay(await orderOf(MEI))

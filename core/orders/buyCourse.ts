@@ -1,9 +1,10 @@
 import { courses } from '../catalog/courses'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
+import type { PayParams } from '../contract/shapes'
 import { enrolments } from '../entitlements/enrolments'
 import type { Caller, Ports } from '../ports'
-import { closeOrder } from './closeOrder'
+import { askPayment, closeOrder } from './closeOrder'
 import type { Order } from './order'
 import { orders } from './orders'
 import { finishOrder, type OrderPorts } from './settleOrder'
@@ -17,6 +18,24 @@ async function standing(ports: Needs, latest: Order | null): Promise<Order | nul
   if (latest?.state === 'pending' && isOver(latest, ports.clock.now()))
     return standing(ports, await closeOrder(ports, latest))
   return latest?.state === 'pending' || latest?.state === 'paid' ? latest : null
+}
+
+/** What the pay sheet needs; null when the order turns out to be paid, and has been opened, before its notice came. */
+async function paySheet(ports: Needs, order: Order): Promise<PayParams | null> {
+  try {
+    return await ports.payments.prepay({
+      outTradeNo: order._id,
+      fen: order.fen,
+      openid: order.openid,
+      description: order.title,
+      expiresAt: order.expiresAt,
+    })
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'PAYMENT_REFUSED') throw error
+    // An order that was paid can no longer be placed: nobody may be asked for money twice because a notice is late.
+    if ((await askPayment(ports, order)).state === 'paid') return null
+    throw error
+  }
 }
 
 /**
@@ -45,13 +64,8 @@ export const buyCourse =
     // Closed or refunded between our reading and now: rare, and the buyer can simply tap again.
     if (order.state !== 'pending') throw new AppError('BUSY', { orderId: order._id })
 
-    const payment = await ports.payments.prepay({
-      outTradeNo: order._id,
-      fen: order.fen,
-      openid: order.openid,
-      description: order.title,
-      expiresAt: order.expiresAt,
-    })
+    const payment = await paySheet(ports, order)
+    if (!payment) return { status: 'opened', orderId: order._id }
     return {
       status: 'pay',
       orderId: order._id,

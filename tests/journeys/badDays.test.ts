@@ -1,4 +1,4 @@
-import { type BadDaysShop, MINUTE, openBadDaysShop, TEA_FEN } from './badDaysShop'
+import { type BadDaysShop, MINUTE, openBadDaysShop, TEA, TEA_FEN } from './badDaysShop'
 import { type Phone, refusal, until } from './phone'
 
 /** Paying on days when notices are forged, lost, late or a thousand at once, and when WeChat Pay itself is away. */
@@ -128,6 +128,12 @@ describe('a genuine notice', () => {
   test('may never come: the buyer who asks has the course at once', async () => {
     const { orderId } = await paidInSilence()
     expect((await buyer.call('checkOrder', { orderId })).order).toMatchObject({ state: 'paid', opened: true })
+    expect(shop.grantsOf(orderId)).toBe(1)
+  })
+
+  test('may never come: tapping "buy" again opens what was paid, and asks for no money', async () => {
+    const { orderId } = await paidInSilence()
+    expect(await buyer.call('buyCourse', { courseId: TEA })).toEqual({ status: 'opened', orderId })
     expect(shop.grantsOf(orderId)).toBe(1)
   })
 
