@@ -12,7 +12,7 @@ const styles: Record<string, string> = {
   ol: 'margin:0 0 1em;padding-left:1.5em;list-style-type:decimal;',
   li: 'margin:0 0 .35em;',
   blockquote: 'margin:0 0 1em;padding:.1em 0 .1em 1em;border-left:3px solid var(--blossom,#C44D16);opacity:.86;',
-  pre: 'margin:0 0 1em;padding:.9em 1em;border-radius:8px;background:rgba(128,110,90,.12);font-size:.86em;line-height:1.55;white-space:pre-wrap;word-break:break-word;',
+  pre: 'margin:0 0 1em;padding:.9em 1em;border-radius:8px;background:rgba(128,110,90,.12);font-size:.78em;line-height:1.6;white-space:pre-wrap;word-break:break-word;',
   code: 'font-family:Menlo,Consolas,monospace;font-size:.92em;',
   table: 'width:100%;margin:0 0 1em;border-collapse:collapse;font-size:.9em;',
   th: 'padding:.5em .6em;border:1px solid rgba(128,110,90,.3);text-align:left;font-weight:600;',

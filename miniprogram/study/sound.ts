@@ -88,6 +88,11 @@ export function start(next: Track, from: number, speed: number): void {
 export const pause = (): void => player().pause()
 export const play = (): void => player().play()
 
+/** A film is about to be heard: whatever sounds is paused. */
+export function hush(): void {
+  if (isPlaying) player().pause()
+}
+
 /** Jumps to `to` seconds. */
 export function seek(to: number): void {
   at = to

@@ -205,6 +205,7 @@ Page({
   },
 
   onVideoPlay() {
+    sound.hush()
     this.isVideoPlaying = true
     this.setData({ hasEnded: false })
   },
@@ -241,6 +242,8 @@ Page({
   listenToSound() {
     sound.listen({
       onState: (state) => {
+        // Another lesson may still be playing while this one is looked at.
+        if (!sound.soundOf(this.data)) return
         this.setData({
           isPlaying: state === 'playing' || (state === 'waiting' && this.data.isPlaying),
           isWaiting: state === 'waiting',
@@ -255,6 +258,7 @@ Page({
       },
       onProgress: (progress) => this.showProgress(progress),
       onFailure: (at) => {
+        if (!sound.soundOf(this.data)) return
         this.position = at
         this.setData({ isPlaying: false, isWaiting: false })
         void this.refreshMedia()
