@@ -1,5 +1,5 @@
 import * as glassEasel from 'glass-easel'
-import { columnWidth, inlineStyle, pageOrigin } from './column'
+import { columnWidth, inlineStyle, inPage } from './column'
 
 /** Events that reach a page from the DOM itself; all others are sent by built-ins and by gestures.ts. */
 const FROM_DOM = new Set(['transitionend', 'animationstart', 'animationiteration', 'animationend'])
@@ -49,16 +49,6 @@ export class PageBackend extends glassEasel.CurrentWindowBackendContext {
       })
     })
   }
-}
-
-type Rect = { left: number; top: number; width: number; height: number }
-
-/** A window rectangle in the page's own coordinates, as `position: fixed` and `boundingClientRect` count in WeChat. */
-function inPage(rect: Rect): Rect & { right: number; bottom: number } {
-  const origin = pageOrigin()
-  const left = rect.left - origin.left
-  const top = rect.top - origin.top
-  return { left, top, width: rect.width, height: rect.height, right: left + rect.width, bottom: top + rect.height }
 }
 
 export const isBackendEvent = (type: string): boolean => FROM_DOM.has(type) || FROM_GLASS_EASEL.has(type)

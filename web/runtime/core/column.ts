@@ -21,3 +21,13 @@ export function pageOrigin(): { left: number; top: number } {
   const rect = body?.getBoundingClientRect()
   return { left: rect?.left ?? 0, top: rect?.top ?? 0 }
 }
+
+type Rect = { left: number; top: number; width: number; height: number }
+
+/** A window rectangle in the page's own coordinates, as `position: fixed` and `boundingClientRect` count in WeChat. */
+export function inPage(rect: Rect): Rect & { right: number; bottom: number } {
+  const origin = pageOrigin()
+  const left = rect.left - origin.left
+  const top = rect.top - origin.top
+  return { left, top, width: rect.width, height: rect.height, right: left + rect.width, bottom: top + rect.height }
+}

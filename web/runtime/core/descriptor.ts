@@ -1,4 +1,5 @@
 import * as glassEasel from 'glass-easel'
+import { inPage } from './column'
 import { domOfElement } from './elements'
 
 /** The segments of an element's style and class that WXS owns, apart from what the template writes. */
@@ -74,7 +75,7 @@ function describe(element: glassEasel.Element): Descriptor {
     requestAnimationFrame: (callback) => void window.requestAnimationFrame(callback),
     getState: () => state,
     triggerEvent: (name, detail, options) => element.triggerEvent(name, detail, options),
-    getBoundingClientRect: () => dom().getBoundingClientRect(),
+    getBoundingClientRect: () => inPage(dom().getBoundingClientRect()),
     getComputedStyle(names) {
       const style = window.getComputedStyle(dom())
       return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(name)]))

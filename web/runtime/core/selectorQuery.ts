@@ -1,7 +1,7 @@
 import * as glassEasel from 'glass-easel'
 import { component as adapter } from 'glass-easel-miniprogram-adapter'
 import type { Instance } from '../engine'
-import { pageOrigin } from './column'
+import { inPage } from './column'
 import { domOfElement } from './elements'
 
 /** What a query may ask of a node, as `NodesRef.fields` takes it. */
@@ -106,14 +106,8 @@ function answerOf(element: glassEasel.Element, fields: Fields): Answer {
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 function boxOf(dom: HTMLElement, { rect, size }: Fields): Answer {
-  const box = dom.getBoundingClientRect()
-  const origin = pageOrigin()
-  const left = box.left - origin.left
-  const top = box.top - origin.top
-  return {
-    ...(rect ? { left, top, right: left + box.width, bottom: top + box.height } : {}),
-    ...(size ? { width: box.width, height: box.height } : {}),
-  }
+  const { left, top, right, bottom, width, height } = inPage(dom.getBoundingClientRect())
+  return { ...(rect ? { left, top, right, bottom } : {}), ...(size ? { width, height } : {}) }
 }
 
 /** A built-in scrolls an element of its own inside its host. */
