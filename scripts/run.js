@@ -14,12 +14,10 @@ function installPackages() {
   const lock = join(root, 'package-lock.json')
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return
   console.log('Installing packages …')
-  // Not `npm ci`: the lock file was written on Linux and lists no binaries of other platforms, which newer versions of npm
-  // refuse. This installs the locked versions all the same, and leaves the lock file as it is.
-  const { status } = spawnSync('npm', ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  // Not `npm ci`: it refuses a lock file without the optional packages of every other platform, which not every registry
+  // has. `--no-save` keeps to the lock file and leaves it as it is.
+  const flags = ['--no-save', '--no-fund', '--no-audit', '--loglevel=error']
+  const { status } = spawnSync('npm', ['install', ...flags], { cwd: root, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
