@@ -43,6 +43,14 @@ export const keepBeat = (beat: Beat): void => queue.add(beat)
 /** Reports everything that waits. Resolves to the newest answer, or null when the cloud took nothing. Never throws. */
 export const sendBeats = (): Promise<Recorded | null> => queue.flush()
 
+const LONGEST_WAIT_MS = 1500
+
+/** Lets what was just studied reach the cloud before a page asks about it. On a slow line the page does not wait for it. */
+export async function beatsTold(): Promise<void> {
+  if (place.read().length === 0) return
+  await Promise.race([sendBeats(), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))])
+}
+
 /** Where the learner really was last, when the cloud has not heard of it yet. */
 export function placeWaiting(courseId: string, lessonId: string): number | undefined {
   const waiting = place.read().filter((beat) => beat.courseId === courseId && beat.lessonId === lessonId)

@@ -1,7 +1,7 @@
 import type { CourseDetail } from '../../../core/contract/shapes'
 import { call, codeOf, wordsFor } from '../../api/call'
 import { purchase } from '../../shop/purchase'
-import { sendBeats } from '../../study/beats'
+import { beatsTold } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
 import { metaOf } from '../../words/course'
 import { priceWords } from '../../words/money'
@@ -57,7 +57,7 @@ Page({
 
   async refresh() {
     // What was just studied counts on this page: it is told first.
-    await sendBeats()
+    await beatsTold()
     try {
       const { course } = await call('browseCatalog', { action: 'detail', courseId: this.data.courseId })
       this.show(course)

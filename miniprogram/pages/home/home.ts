@@ -1,7 +1,7 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
-import { sendBeats } from '../../study/beats'
+import { beatsTold } from '../../study/beats'
 import { clockOf } from '../../words/time'
 
 type Home = Extract<Output<'browseCatalog'>, { action: 'home' }>
@@ -52,7 +52,7 @@ Page({
 
   async refresh() {
     // What was just studied counts on this page: it is told first.
-    await sendBeats()
+    await beatsTold()
     try {
       const home = await call('browseCatalog', { action: 'home' })
       this.show(home)

@@ -1,6 +1,6 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
-import { sendBeats } from '../../study/beats'
+import { beatsTold } from '../../study/beats'
 import { clockOf } from '../../words/time'
 
 type Learnt = Output<'myLearning'>['courses'][number]
@@ -42,7 +42,7 @@ Page({
 
   async refresh() {
     // What was just studied counts on this page: it is told first.
-    await sendBeats()
+    await beatsTold()
     try {
       const { courses } = await call('myLearning', {})
       this.setData({ rows: courses.map(rowOf), view: { status: courses.length ? 'ready' : 'empty' } })

@@ -77,6 +77,7 @@ Page({
     this.setData({ courseId, lessonId })
     const typeScale = Number(wx.getStorageSync('typeScale')) || 1
     this.setTypeScale(typeScale)
+    this.showSpeed(Number(wx.getStorageSync('speed')) || 1)
     void this.open()
   },
 
@@ -149,7 +150,8 @@ Page({
 
   showProgress(progress: LessonProgress) {
     const { lesson } = this.data
-    if (!lesson) return
+    // The sound of another lesson may still be reporting.
+    if (!lesson || progress.lessonId !== lesson.lessonId) return
     const isFinished = progress.finished || this.data.isFinished
     const learnt = lesson.kind === 'article' ? lengthOf(progress.watchedSeconds) : clockOf(progress.watchedSeconds)
     const whole = lesson.kind === 'article' ? lengthOf(lesson.durationSeconds) : clockOf(lesson.durationSeconds)
@@ -310,10 +312,15 @@ Page({
       .catch(() => null) // left as it was
     const speed = chosen && SPEEDS[chosen.tapIndex]
     if (!speed) return
-    this.speed = speed
-    this.setData({ speedLabel: speed === 1 ? '倍速' : `${speed} 倍` })
+    this.showSpeed(speed)
+    wx.setStorageSync('speed', speed)
     if (this.data.lesson?.kind === 'audio') sound.setSpeed(speed)
     else this.context().playbackRate(speed)
+  },
+
+  showSpeed(speed: number) {
+    this.speed = speed
+    this.setData({ speedLabel: speed === 1 ? '倍速' : `${speed} 倍` })
   },
 
   // Article
