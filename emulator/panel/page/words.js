@@ -43,7 +43,8 @@ export const words = {
     addresses: '地址',
     shop: '商店',
     panel: '桌面',
-    http: (/** @type {string} */ name) => (name === 'payNotify' ? '支付通知' : name),
+    /** What is reached by HTTP; other functions go by their own name. @type {Record<string, string>} */
+    http: { payNotify: '支付通知', verifyCertificate: '证书核验', browseCatalog: '课程目录' },
     environment: '环境',
     appId: '小程序',
     deskTime: '桌面时间',
@@ -96,8 +97,8 @@ export const words = {
     memory: '内存',
     error: '错误',
     operations: '它问了云什么',
-    chain: (/** @type {number} */ chain, /** @type {number} */ all) =>
-      `数据库 ${all} 次,最长的一串要依次等 ${chain} 次。标「串」的是这一串;竖线是回答的时刻。`,
+    chain: (/** @type {number} */ all, /** @type {number} */ chain, /** @type {number} */ before) =>
+      `数据库 ${all} 次,要依次等的最长一串是 ${chain} 次,其中回答之前 ${before} 次。标「串」的是这一串;竖线是回答的时刻。`,
     noOperations: '它什么也没有问。',
     inChain: '串',
     afterAnswer: '回答之后',
@@ -176,6 +177,19 @@ export const words = {
     bySchedule: '按计划',
     fault: '故障',
     noAnswer: { timeout: '超时', lost: '路上丢了' },
+    /** The faults of an attempt, by the names the desk writes down. @type {Record<string, string>} */
+    faultNames: {
+      lost: '丢失',
+      duplicate: '重复',
+      delayMs: '迟到',
+      badSignature: '假签名',
+      signtest: '签名探测',
+      flippedBit: '翻了一位',
+      serial: '不认识的公钥',
+      skewSeconds: '旧时间戳',
+      alter: '内容被改',
+    },
+    refundNotice: '退款通知',
     refunds: '退款',
     noRefunds: '没有退款。',
     refundStates: { PROCESSING: '处理中', SUCCESS: '已退', CLOSED: '已关闭', ABNORMAL: '异常' },

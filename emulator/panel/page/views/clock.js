@@ -23,10 +23,10 @@ const steps = [
 
 /** @type {[keyof typeof MS, string][]} */
 const units = [
-  ['seconds', words.units.seconds],
-  ['minutes', words.units.minutes],
   ['hours', words.units.hours],
   ['days', words.units.days],
+  ['minutes', words.units.minutes],
+  ['seconds', words.units.seconds],
 ]
 
 /** @param {import('../view.js').Tools} tools */

@@ -27,6 +27,7 @@ const collections = view({
               { name: said.count, class: 'number', cell: ({ documents }) => grouped(documents) },
               {
                 name: said.indexes,
+                class: 'path',
                 cell: ({ indexes }) => (indexes.length === 0 ? said.noIndexes : indexes.join(', ')),
               },
             ],

@@ -103,9 +103,10 @@ const list = view({
 function waterfall({ operations, chain, ms, databaseOperations }) {
   if (operations.length === 0) return empty(said.noOperations)
   const endMs = Math.max(1, ms ?? 0, ...operations.map(({ toMs }) => toMs))
+  const before = chain.filter((place) => (operations[place]?.fromMs ?? 0) < (ms ?? Number.POSITIVE_INFINITY)).length
   const percent = (/** @type {number} */ at) => `${((Math.max(0, at) / endMs) * 100).toFixed(2)}%`
   return [
-    h('p', { class: 'quiet' }, said.chain(chain.length, databaseOperations)),
+    h('p', { class: 'quiet' }, said.chain(databaseOperations, chain.length, before)),
     h(
       'ol',
       { class: 'waterfall' },
@@ -156,7 +157,7 @@ const logs = ({ logs: lines }) =>
 const known = (one, nicknames, now) => [
   [said.outcome, outcome(one)],
   [said.when, time(one.startedAt, now)],
-  [said.who, [who(one, nicknames), ` · ${said.triggers[one.trigger]}`]],
+  [said.who, [who(one, nicknames), one.openid !== undefined && ` · ${said.triggers[one.trigger]}`]],
   ...(one.parent === undefined
     ? []
     : /** @type {[string, Node][]} */ ([[said.parent, link(hashOf(['invocations', one.parent]), one.parent)]])),

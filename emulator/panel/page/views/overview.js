@@ -16,7 +16,8 @@ const addresses = ({ http, envId, appId }) =>
     facts([
       [said.shop, h('a', { href: '/', target: '_blank', rel: 'noopener' }, `${location.origin}/`)],
       ...http.map(
-        ({ function: name, path }) => /** @type {[string, string]} */ ([said.http(name), location.origin + path]),
+        ({ function: name, path }) =>
+          /** @type {[string, string]} */ ([said.http[name] ?? name, location.origin + path]),
       ),
       [said.environment, envId],
       [said.appId, appId],

@@ -129,13 +129,14 @@ function couldBe({ fault }, waiting) {
 
 /** @param {Queue} queue @param {{ times: number }} fault */
 function waitingFault(queue, { times, ...fault }) {
-  const facts = JSON.stringify(fault)
   const match = choices.find((one) => one.queue === queue && couldBe(one, fault))
+  const chosenFacts = match && new Set(flat(match.fault('1')).map(([name]) => name))
+  const facts = flat(fault).filter(([name]) => chosenFacts?.has(name) ?? true)
   return h(
     'li',
     {},
     h('b', {}, match ? words.payFaults[match.kind].name : words.payFaults.groups[queue]),
-    h('code', {}, facts),
+    h('code', {}, facts.map(([name, value]) => `${name}: ${value}`).join(', ')),
     h('small', { class: 'quiet' }, said.timesLeft(times)),
   )
 }

@@ -141,6 +141,13 @@ function answered({ status, failed }) {
   return badge(status === 200 || status === 204 ? 'good' : 'bad', String(status))
 }
 
+/** @param {string} names as the desk writes them, one after the other */
+const faultWords = (names) =>
+  names
+    .split(' ')
+    .map((name) => said.faultNames[name] ?? name)
+    .join(' ')
+
 /** @param {Notice} notice @param {string} now */
 const attempts = ({ attempts: made }, now) =>
   made.length === 0
@@ -152,7 +159,7 @@ const attempts = ({ attempts: made }, now) =>
           { name: said.answer, cell: answered },
           { name: said.copies, class: 'number', cell: ({ copies }) => copies },
           { name: said.way, cell: ({ byHand }) => (byHand ? said.byHand : said.bySchedule) },
-          { name: said.fault, cell: ({ fault }) => fault ?? words.none },
+          { name: said.fault, cell: ({ fault }) => (fault === undefined ? words.none : faultWords(fault)) },
         ],
         [...made].reverse(),
       )
@@ -200,6 +207,7 @@ const refundsOf = ({ outTradeNo, refunds }, now, tools) =>
               [said.reason, refund.reason ?? words.none],
               [said.at, refund.createdAt && time(refund.createdAt, now)],
             ]),
+            h('h3', {}, said.refundNotice),
             noticeOf(refund.notice, { outTradeNo, outRefundNo: refund.outRefundNo }, now, tools),
           ),
         ),
