@@ -427,6 +427,18 @@ describe('time', () => {
 })
 
 describe('what the panel looks at', () => {
+  test('a page of another site cannot move the clock, order a fault or sign in', async () => {
+    const before = desk.clock.offsetMs()
+    const tries = ['/desk/clock', '/desk/faults', '/wechat/session', '/wechatPay/desk/notify', '/admin'].map(
+      async (path) => {
+        const headers = { origin: 'https://shop.example', 'content-type': 'text/plain' }
+        return (await fetch(desk.url + path, { method: 'POST', headers, body: '{"advanceMs":1000}' })).status
+      },
+    )
+    expect(await Promise.all(tries)).toEqual([403, 403, 403, 403, 403])
+    expect(desk.clock.offsetMs()).toBe(before)
+  })
+
   test('the whole desk at a glance', async () => {
     const { counts, ...rest } = (await json('/desk/overview')) as Record<string, unknown>
     expect(rest).toEqual({

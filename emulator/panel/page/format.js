@@ -70,17 +70,25 @@ const partsOf = (at) => Object.fromEntries(shanghai.formatToParts(new Date(at)).
 /** The number of a day in Shanghai, to count days by. @param {Record<string, string>} parts */
 const dayOf = ({ year, month, day }) => Date.UTC(Number(year), Number(month) - 1, Number(day)) / DAY
 
+/** @param {Record<string, string>} parts */
+const clockOf = ({ hour, minute, second }) => `${hour}:${minute}:${second}`
+
+/** Day and time by number: 11月21日 20:30:00. @param {string | number} at */
+export function dated(at) {
+  const then = partsOf(at)
+  return `${then.month}月${then.day}日 ${clockOf(then)}`
+}
+
 /** A day by name when it is near: 今天, 昨天, 11月21日, with the year when it is another. @param {string | number} at @param {string} now */
 export function time(at, now) {
   const [then, today] = [partsOf(at), partsOf(now)]
-  const clock = `${then.hour}:${then.minute}:${then.second}`
   const near = new Map([
     [-1, words.yesterday],
     [0, words.today],
     [1, words.tomorrow],
   ]).get(dayOf(then) - dayOf(today))
-  const year = then.year === today.year ? '' : `${then.year}年`
-  return `${near ?? `${year}${then.month}月${then.day}日`} ${clock}`
+  if (near) return `${near} ${clockOf(then)}`
+  return then.year === today.year ? dated(at) : `${then.year}年${dated(at)}`
 }
 
 /** The whole date and time in Shanghai. @param {string} at */

@@ -1,7 +1,7 @@
 // @ts-check
 import { desk, Refusal } from './desk.js'
 import { h, show } from './dom.js'
-import { time } from './format.js'
+import { dated } from './format.js'
 import { live } from './live.js'
 import { empty, heading } from './pieces.js'
 import { hashOf, placeOf } from './place.js'
@@ -140,5 +140,5 @@ addEventListener('hashchange', () => {
 })
 go()
 live(desk.clock, ({ answer, refusal }) => {
-  if (answer && !refusal) show(deskTime, time(answer.now, answer.now))
+  if (answer && !refusal) show(deskTime, dated(answer.now))
 })

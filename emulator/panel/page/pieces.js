@@ -146,9 +146,8 @@ export const form = (tools, { label, submit, primary = false, work }, ...fields)
     h('button', { type: 'submit', class: primary ? 'button primary' : 'button' }, submit),
   )
 
-/** @param {string} label @param {HTMLElement} control @param {string} [hint] */
-export const field = (label, control, hint) =>
-  h('label', { class: 'field' }, h('span', {}, label), control, hint && h('small', { class: 'quiet' }, hint))
+/** @param {string} label @param {HTMLElement} control */
+export const field = (label, control) => h('label', { class: 'field' }, h('span', {}, label), control)
 
 /** @param {string} name @param {import('./dom.js').Properties} [properties] */
 export const input = (name, properties = {}) =>

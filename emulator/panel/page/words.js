@@ -290,7 +290,7 @@ export const words = {
     order: '安排一个故障',
     service: '哪里',
     action: '哪个动作',
-    actionHint: '* 是每一个。也可以只指一个集合,如 database.modifyDocument:orders',
+    actionHint: '动作填 * 是每一个;也可以只指一个集合,如 database.modifyDocument:orders。',
     kind: '怎么坏',
     times: '坏几次',
     skip: '先放过几次',

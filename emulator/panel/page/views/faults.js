@@ -62,7 +62,7 @@ function ordering(tools) {
       },
       field(said.service, choice('service', optionsOf(said.services), tools)),
       field(said.kind, choice('kind', optionsOf(said.kinds), tools)),
-      field(said.action, input('action', { value: '*', required: true, list: 'actions' }), said.actionHint),
+      field(said.action, input('action', { value: '*', required: true, list: 'actions' })),
       h(
         'datalist',
         { id: 'actions' },
@@ -77,6 +77,7 @@ function ordering(tools) {
             field(said.message, input('message', { value: 'resource system error', required: true })),
           ],
     ),
+    h('p', { class: 'quiet' }, said.actionHint),
     h('p', { class: 'quiet' }, said.payHint),
   )
 }
