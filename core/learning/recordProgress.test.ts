@@ -102,11 +102,12 @@ test("another learner's progress is untouched", async () => {
 })
 
 test('after many beats the document stays small and nothing is lost', async () => {
-  const { play, beat, wait, store } = await given()
+  const { play, beat, wait, store, settled } = await given()
   await play(MEI)
   for (let second = 0; second < 90; second += 1) {
     wait(1)
     await beat(MEI, second, second + 1)
+    await settled()
   }
   const [study] = store.all('studies')
   expect(Study.parse(study).beats.length).toBeLessThan(32)

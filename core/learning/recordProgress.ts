@@ -12,7 +12,7 @@ const secondsOf = (study: Study, lessonId: string) =>
  * Refuses: BAD_INPUT (a stretch that runs backwards), LESSON_NOT_OPENED (never opened here, or not owned).
  */
 export const recordProgress =
-  (ports: Pick<Ports, 'store' | 'clock'>) =>
+  (ports: Pick<Ports, 'store' | 'clock' | 'afterwards'>) =>
   async (
     { userId }: Caller,
     { courseId, lessonId, from, to }: Input<'recordProgress'>,
@@ -24,6 +24,7 @@ export const recordProgress =
 
     const before = secondsOf({ ...study, beats: study.beats.slice(0, -1) }, lessonId)
     const progress = secondsOf(study, lessonId)
-    await studies(ports).tidy(study)
+    // Nobody waits for the tidying; should it be lost, the next beat does it.
+    ports.afterwards(() => studies(ports).tidy(study))
     return { progress, creditedSeconds: Math.round((progress.watchedSeconds - before.watchedSeconds) * 10) / 10 }
   }

@@ -42,6 +42,8 @@ export async function phone(deskUrl: string, nickname: string) {
 
   return {
     openid,
+    /** What WeChat knows this phone by; the browser keeps it under `xingtan.session`. */
+    weChatSession: headers['x-wechat-session'],
     raw,
     call,
     get session() {
