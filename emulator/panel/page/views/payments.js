@@ -1,31 +1,17 @@
 // @ts-check
 import { desk } from '../desk.js'
 import { h } from '../dom.js'
-import { ahead, money, time } from '../format.js'
-import {
-  action,
-  badge,
-  empty,
-  facts,
-  field,
-  form,
-  heading,
-  link,
-  number,
-  person,
-  section,
-  someOf,
-  table,
-} from '../pieces.js'
+import { money, time } from '../format.js'
+import { action, badge, empty, facts, heading, link, person, section, someOf, table } from '../pieces.js'
 import { hashOf } from '../place.js'
 import { view } from '../view.js'
 import { words } from '../words.js'
 import { payFaults } from './payFaults.js'
+import { noticeOf, noticeState } from './payNotice.js'
 
 const said = words.payments
 
 /** @typedef {import('../../answers').Payment} Payment */
-/** @typedef {import('../../answers').Notice} Notice */
 /** @typedef {import('../view.js').Tools} Tools */
 
 const MOODS = /** @type {const} */ ({ NOTPAY: 'waiting', SUCCESS: 'good', REFUND: 'plain', CLOSED: 'plain' })
@@ -33,14 +19,6 @@ const REFUND_MOODS = /** @type {const} */ ({ PROCESSING: 'waiting', SUCCESS: 'go
 
 /** @param {Payment} payment */
 const state = (payment) => badge(MOODS[payment.state], said.states[payment.state])
-
-/** @param {Notice | null} notice @param {string} now */
-function noticeState(notice, now) {
-  if (notice === null) return h('span', { class: 'quiet' }, said.noNoticeShort)
-  if (notice.delivered) return badge('good', said.delivered)
-  if (notice.nextAt === null) return badge('bad', said.givenUp)
-  return [badge('waiting', said.retrying), h('small', { class: 'quiet' }, ` ${ahead(notice.nextAt, now)}`)]
-}
 
 /** @param {import('../../answers').PayCall[]} calls @param {string} now */
 const callsOf = (calls, now) =>
@@ -125,70 +103,6 @@ function paying({ outTradeNo, fen, state: now, paidAt }, tools) {
     h('p', { class: 'quiet' }, late ? said.lateHint : said.payHint),
   )
 }
-
-/** @param {Record<string, number>} answers */
-const counted = (answers) =>
-  Object.entries(answers)
-    .map(([answer, count]) => `${answerWord(answer)} × ${count}`)
-    .join(', ')
-
-/** @param {string} failed */
-const answerWord = (failed) => (failed === 'timeout' || failed === 'lost' ? said.noAnswer[failed] : failed)
-
-/** @param {Notice['attempts'][number]} attempt */
-function answered({ status, failed }) {
-  if (status === undefined) return badge('bad', answerWord(failed ?? words.unknown))
-  return badge(status === 200 || status === 204 ? 'good' : 'bad', String(status))
-}
-
-/** @param {string} names as the desk writes them, one after the other */
-const faultWords = (names) =>
-  names
-    .split(' ')
-    .map((name) => said.faultNames[name] ?? name)
-    .join(' ')
-
-/** @param {Notice} notice @param {string} now */
-const attempts = ({ attempts: made }, now) =>
-  made.length === 0
-    ? empty(said.noAttempts)
-    : table(
-        said.attempts,
-        [
-          { name: said.at, class: 'first', cell: ({ at }) => at && time(at, now) },
-          { name: said.answer, cell: answered },
-          { name: said.copies, class: 'number', cell: ({ copies }) => copies },
-          { name: said.way, cell: ({ byHand }) => (byHand ? said.byHand : said.bySchedule) },
-          { name: said.fault, cell: ({ fault }) => (fault === undefined ? words.none : faultWords(fault)) },
-        ],
-        [...made].reverse(),
-      )
-
-/**
- * A notice, what came of it, and a way to send it again.
- * @param {Notice | null} notice @param {{ outTradeNo: string, outRefundNo?: string }} of @param {string} now @param {Tools} tools
- */
-const noticeOf = (notice, of, now, tools) =>
-  notice === null
-    ? empty(said.noNotice)
-    : [
-        facts([
-          [said.state, noticeState(notice, now)],
-          [said.nextAt, notice.nextAt === null ? words.none : time(notice.nextAt, now)],
-          [said.to, h('code', {}, notice.url)],
-        ]),
-        form(
-          tools,
-          {
-            label: said.again,
-            submit: said.again,
-            work: async ({ times = '1' }) =>
-              said.sent(counted(await desk.notifyAgain({ ...of, times: Number(times) }))),
-          },
-          field(said.copies, number('times', { value: 1, max: 1000 })),
-        ),
-        attempts(notice, now),
-      ]
 
 /** @param {Payment} payment @param {string} now @param {Tools} tools */
 const refundsOf = ({ outTradeNo, refunds }, now, tools) =>
