@@ -37,6 +37,7 @@ export function runChecks(): Check[] {
     types('core'),
     types('miniprogram'),
     types('web'),
+    types('emulator/panel'),
     types('.'),
     command('lint and format', 'biome', 'check', '--error-on-warnings', '.'),
     boundaries(),
