@@ -3,7 +3,7 @@ import { browseCatalog } from '../catalog/browseCatalog'
 import { editCourse } from '../catalog/editCourse'
 import { AppError } from '../contract/errors'
 import { payNotify } from '../payments/payNotify'
-import type { Caller } from '../ports'
+import type { Caller, Ports } from '../ports'
 import { buyCourse } from './buyCourse'
 import { checkOrder } from './checkOrder'
 import { myOrders } from './myOrders'
@@ -250,6 +250,30 @@ test('a payment that slipped in just before the closing is booked, not lost', as
   clock.advance(31 * MINUTE)
   expect(await sweep()).toEqual({ finished: 0, settled: 1, closed: 0, refunded: 0, failed: 0 })
   expect(owns('mei')).toBe(true)
+})
+
+test('paid, never told, and given back at the counter of WeChat Pay: the order closes, somebody is told, a new one opens', async () => {
+  const { orderOf, payments, sweep, clock, store, alerts, owns } = await given()
+  const orderId = await orderOf(MEI)
+  payments.pay(orderId)
+  await payments.refund({ outTradeNo: orderId, outRefundNo: 'COUNTER1', fen: 19900, totalFen: 19900, reason: '' })
+  clock.advance(31 * MINUTE)
+  const next = await orderOf(MEI)
+  expect(await sweep()).toEqual({ finished: 0, settled: 0, closed: 0, refunded: 0, failed: 0 })
+  expect(store.all('orders')).toMatchObject([
+    { _id: orderId, state: 'closed', dueAt: null },
+    { _id: next, attempt: 2, state: 'pending' },
+  ])
+  expect(alerts).toEqual([{ code: 'REFUNDED_ELSEWHERE', facts: { orderId } }])
+  expect(owns('mei')).toBe(false)
+})
+
+test('WeChat Pay says paid and not paid at once: the buyer is asked to tap again, and is not kept waiting', async () => {
+  const { orderOf, payments, ports, clock } = await given()
+  await orderOf(MEI)
+  clock.advance(31 * MINUTE)
+  const torn: Ports = { ...ports, payments: { ...payments, close: async () => 'paid' } }
+  expect(await refusal(buyCourse(torn)(MEI, { courseId: 'spring-ink' }))).toBe('BUSY')
 })
 
 test('a payment that arrives after the order closed goes back by itself, once', async () => {

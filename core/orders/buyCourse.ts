@@ -13,11 +13,12 @@ type Needs = OrderPorts & Pick<Ports, 'files' | 'shop'>
 
 const isOver = (order: Order, now: Date): boolean => order.expiresAt <= now.toISOString()
 
-/** What to do about the newest order of this buyer for this course: pay it, or open the next attempt. */
+/** What to do about the newest order of this buyer for this course: pay it, or (null) open the next attempt. */
 async function standing(ports: Needs, latest: Order | null): Promise<Order | null> {
-  if (latest?.state === 'pending' && isOver(latest, ports.clock.now()))
-    return standing(ports, await closeOrder(ports, latest))
-  return latest?.state === 'pending' || latest?.state === 'paid' ? latest : null
+  const isStale = latest?.state === 'pending' && isOver(latest, ports.clock.now())
+  const order = isStale ? await closeOrder(ports, latest) : latest
+  if (isStale && order?.state === 'pending') throw new AppError('BUSY', { orderId: latest._id })
+  return order?.state === 'pending' || order?.state === 'paid' ? order : null
 }
 
 /** What the pay sheet needs; null when the order turns out to be paid, and has been opened, before its notice came. */
