@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { measurePackages } from '../scripts/sizes'
 import { grown } from './baseline'
 import baseline from './baseline.json'
-import { longestChain, type VerbCost, verbCosts } from './verbs'
+import { type VerbCost, verbCosts } from './verbs'
 
 const KILOBYTE = 1024
 
@@ -48,11 +48,4 @@ test('growth is told figure by figure', () => {
     'b is not in the baseline: npm run bench -- --write',
     'main package: 1000 → 2000 bytes',
   ])
-})
-
-test('the longest chain is counted by order: what overlaps was sent together', () => {
-  const span = (fromMs: number, toMs: number) => ({ action: 'database.getDocument', fromMs, toMs })
-  expect(longestChain([])).toBe(0)
-  expect(longestChain([span(0, 3), span(1, 2), span(1, 4)])).toBe(1)
-  expect(longestChain([span(0, 1), span(2, 3), span(2, 5), span(4, 6)])).toBe(3)
 })

@@ -3,28 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Verb } from '../core/contract'
 import type { Desk } from '../emulator/desk'
+import { longestChain } from '../emulator/functions/chain'
 import { buildFunctions } from '../scripts/build'
 import { built, openShop } from '../scripts/shop'
 import { phone, until } from '../tests/journeys/phone'
 
 /** What a verb costs before it answers: requests to the database and files, and the longest chain of them in sequence. */
 export type VerbCost = { sequence: number; operations: number; bundleBytes: number }
-
-type Span = { action: string; fromMs: number; toMs: number }
-
-/**
- * The longest chain: a request that began after another had ended may have waited for it, so it stands one step further.
- * Requests that overlap were sent together. Noise cannot touch the number: order, not time, is counted.
- */
-export function longestChain(spans: Span[]): number {
-  const inOrder = [...spans].sort((a, b) => a.fromMs - b.fromMs)
-  const depths: { toMs: number; depth: number }[] = []
-  for (const { fromMs, toMs } of inOrder) {
-    const before = depths.filter((one) => one.toMs <= fromMs).map((one) => one.depth)
-    depths.push({ toMs, depth: 1 + Math.max(0, ...before) })
-  }
-  return Math.max(0, ...depths.map((one) => one.depth))
-}
 
 /** The cost of the newest finished invocation of a function, up to its answer. */
 async function costOf(desk: Desk, name: string): Promise<Omit<VerbCost, 'bundleBytes'>> {
@@ -35,7 +20,7 @@ async function costOf(desk: Desk, name: string): Promise<Omit<VerbCost, 'bundleB
   if (newest?.outcome !== 'ok') throw new Error(`${name} answered ${newest?.outcome}: ${newest?.error}`)
   const beforeAnswer = newest.operations.filter((one) => one.fromMs < (newest.ms ?? 0))
   const remote = beforeAnswer.filter(({ action }) => action.startsWith('database.') || action.startsWith('storage.'))
-  return { sequence: longestChain(remote), operations: remote.length }
+  return { sequence: longestChain(remote).length, operations: remote.length }
 }
 
 const NETWORK_MS = 40
