@@ -305,6 +305,30 @@ test('an outbox left half done is finished by the sweep', async () => {
   expect(store.all('orders')).toMatchObject([{ dueAt: null, todo: [] }])
 })
 
+test('a notice, the sweep and the waiting buyer at once send one message', async () => {
+  const { orderOf, payments, notify, check, sweep, clock, sent, settled } = await given()
+  const orderId = await orderOf(MEI)
+  clock.advance(MINUTE)
+  await Promise.all([notify(payments.pay(orderId)), sweep(), check(MEI, orderId), check(MEI, orderId)])
+  await settled()
+  expect(sent).toHaveLength(1)
+})
+
+test('a message that WeChat could not take is sent by the sweep', async () => {
+  const { orderOf, payments, ports, sweep, clock, sent, store } = await given()
+  const notice = payments.pay(await orderOf(MEI))
+  const late: Promise<void>[] = []
+  const messages = { ...ports.messages, coursePaid: () => Promise.reject(new Error('no network')) }
+  await payNotify({ ...ports, messages, afterwards: (work) => void late.push(work()) })(NOBODY, notice)
+  await expect(Promise.all(late)).rejects.toThrow('no network')
+  expect(store.all('orders')).toMatchObject([{ state: 'paid', todo: ['message'] }])
+  expect(sent).toEqual([])
+  clock.advance(30 * MINUTE)
+  await sweep()
+  expect(sent).toHaveLength(1)
+  expect(store.all('orders')).toMatchObject([{ todo: [], dueAt: null }])
+})
+
 test('one order that cannot be asked about does not hold up the others', async () => {
   const { orderOf, payments, ports, clock, owns, alerts } = await given()
   const stuck = await orderOf(MEI)

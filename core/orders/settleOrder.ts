@@ -35,8 +35,9 @@ export async function bookPayment(
 }
 
 /** Asks for the money back, or how far it is. True when it has arrived. */
-async function refund({ payments, alert, ...ports }: OrderPorts, order: Order): Promise<boolean> {
+async function refund(ports: OrderPorts, order: Order): Promise<boolean> {
   if (!order.refund) return true
+  const { payments, alert } = ports
   const { outRefundNo, reason } = order.refund
   const answer =
     (await payments.refundOf(outRefundNo)) ??
@@ -44,7 +45,7 @@ async function refund({ payments, alert, ...ports }: OrderPorts, order: Order): 
   if (answer.state === 'ABNORMAL' || answer.state === 'CLOSED')
     alert('REFUND_STUCK', { orderId: order._id, state: answer.state })
   if (answer.state !== 'SUCCESS') return false
-  await orders({ ...ports }).change(
+  await orders(ports).change(
     order._id,
     { state: 'refunding' },
     { set: { state: 'refunded', refundedAt: ports.clock.now().toISOString() } },
@@ -72,23 +73,39 @@ const work: Record<Task, (ports: OrderPorts, order: Order) => Promise<boolean>> 
   refund,
 }
 
+/**
+ * What may be done twice is taken off the list when it is done. A message may not: it spends a consent of the buyer's, so
+ * whoever takes it off the list sends it, and puts it back when WeChat could not be reached.
+ */
+const takenOffFirst: ReadonlySet<Task> = new Set(['message'])
+
 /** Works off what the order owes. Stopped anywhere and begun again, it ends the same. */
 export async function finishOrder(ports: OrderPorts, order: Order): Promise<Order> {
   const book = orders(ports)
   const reread = async () => (await book.find(order._id)) ?? order
+  const again = () => lookAgainAt(order.looks, ports.clock.now())
   if (!order.todo.length && order.dueAt)
     return (await book.change(order._id, { state: order.state }, { set: { dueAt: null } })) ?? reread()
 
   let current = order
   for (const task of order.todo) {
-    if (!(await work[task](ports, current))) {
-      const dueAt = lookAgainAt(current.looks, ports.clock.now())
-      return (await book.change(order._id, { todo: task }, { set: { dueAt }, inc: { looks: 1 } })) ?? reread()
-    }
     const isLast = task === order.todo.at(-1)
-    const change = { pull: { todo: task }, ...(isLast && { set: { dueAt: null } }) }
     // Null when another worker of this outbox was faster: then what it wrote is the truth.
-    current = (await book.change(order._id, { todo: task }, change)) ?? (await reread())
+    const takeOff = () =>
+      book.change(order._id, { todo: task }, { pull: { todo: task }, ...(isLast && { set: { dueAt: null } }) })
+
+    if (takenOffFirst.has(task)) {
+      const mine = await takeOff()
+      try {
+        if (mine) await work[task](ports, mine)
+      } catch (error) {
+        await book.change(order._id, {}, { push: { todo: task }, set: { dueAt: again() }, inc: { looks: 1 } })
+        throw error
+      }
+      current = mine ?? (await reread())
+    } else if (await work[task](ports, current)) current = (await takeOff()) ?? (await reread())
+    else
+      return (await book.change(order._id, { todo: task }, { set: { dueAt: again() }, inc: { looks: 1 } })) ?? reread()
   }
   return current
 }

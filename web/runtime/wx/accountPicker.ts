@@ -36,6 +36,6 @@ export function pickAccount(overlay: HTMLElement, accounts: Account[]): Promise<
       list,
     )
     if (accounts.length === 0)
-      list.append(make('p', 'wx-sheet-words', '这台桌面还没有微信身份。请先在桌面面板里添加一个,再刷新本页。'))
+      list.append(make('p', 'wx-sheet-words', '这台桌面还没有微信身份。重新启动桌面会备好三个,再刷新本页。'))
   })
 }
