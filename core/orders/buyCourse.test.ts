@@ -62,6 +62,7 @@ test('an order carries the price of the server and what the pay sheet needs', as
     refund: null,
     refundedAt: null,
     todo: [],
+    tellingUntil: '',
     dueAt: new Date(clock.now().getTime() + MINUTE).toISOString(),
     looks: 0,
     listKey: `${clock.now().toISOString()}:${order?._id}`,

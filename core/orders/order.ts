@@ -26,6 +26,8 @@ export const Order = z.object({
   refund: z.object({ outRefundNo: z.string(), reason: z.string(), askedAt: z.string() }).nullable(),
   refundedAt: z.string().nullable(),
   todo: z.array(Task),
+  /** Until then somebody is telling the buyer, ISO; empty before anybody has begun. */
+  tellingUntil: z.string(),
   /** When the sweep should look at this order; null when nothing is left to do. */
   dueAt: z.string().nullable(),
   /** How often the sweep has looked: it looks less and less often. */
@@ -81,6 +83,7 @@ export function openOrder(
     refund: null,
     refundedAt: null,
     todo: isFree ? ['enrol'] : [],
+    tellingUntil: '',
     dueAt: isFree ? outboxDueAt(now) : lookAgainAt(0, now),
     looks: 0,
     listKey: `${openedAt}:${orderId}`,

@@ -74,38 +74,37 @@ const work: Record<Task, (ports: OrderPorts, order: Order) => Promise<boolean>> 
 }
 
 /**
- * What may be done twice is taken off the list when it is done. A message may not: it spends a consent of the buyer's, so
- * whoever takes it off the list sends it, and puts it back when WeChat could not be reached.
+ * A message spends a consent of the buyer's, so of several workers at once only one sends it: whoever writes its time on
+ * the order first. Should that one die before the task is off the list, the next may send when the time is over.
  */
-const takenOffFirst: ReadonlySet<Task> = new Set(['message'])
+const TELLING_MS = 60_000
+const claim = (ports: OrderPorts, order: Order): Promise<Order | null> => {
+  const now = ports.clock.now()
+  return orders(ports).change(
+    order._id,
+    { todo: 'message', tellingUntil: { lt: now.toISOString() } },
+    { set: { tellingUntil: new Date(now.getTime() + TELLING_MS).toISOString() } },
+  )
+}
 
 /** Works off what the order owes. Stopped anywhere and begun again, it ends the same. */
 export async function finishOrder(ports: OrderPorts, order: Order): Promise<Order> {
   const book = orders(ports)
   const reread = async () => (await book.find(order._id)) ?? order
-  const again = () => lookAgainAt(order.looks, ports.clock.now())
   if (!order.todo.length && order.dueAt)
     return (await book.change(order._id, { state: order.state }, { set: { dueAt: null } })) ?? reread()
 
   let current = order
   for (const task of order.todo) {
+    if (task === 'message' && !(await claim(ports, order))) return reread()
+    if (!(await work[task](ports, current))) {
+      const dueAt = lookAgainAt(current.looks, ports.clock.now())
+      return (await book.change(order._id, { todo: task }, { set: { dueAt }, inc: { looks: 1 } })) ?? reread()
+    }
     const isLast = task === order.todo.at(-1)
+    const change = { pull: { todo: task }, ...(isLast && { set: { dueAt: null } }) }
     // Null when another worker of this outbox was faster: then what it wrote is the truth.
-    const takeOff = () =>
-      book.change(order._id, { todo: task }, { pull: { todo: task }, ...(isLast && { set: { dueAt: null } }) })
-
-    if (takenOffFirst.has(task)) {
-      const mine = await takeOff()
-      try {
-        if (mine) await work[task](ports, mine)
-      } catch (error) {
-        await book.change(order._id, {}, { push: { todo: task }, set: { dueAt: again() }, inc: { looks: 1 } })
-        throw error
-      }
-      current = mine ?? (await reread())
-    } else if (await work[task](ports, current)) current = (await takeOff()) ?? (await reread())
-    else
-      return (await book.change(order._id, { todo: task }, { set: { dueAt: again() }, inc: { looks: 1 } })) ?? reread()
+    current = (await book.change(order._id, { todo: task }, change)) ?? (await reread())
   }
   return current
 }

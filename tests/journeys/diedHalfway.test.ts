@@ -11,7 +11,8 @@ const OPERATIONS = [
   { story: 'booking the payment', action: 'database.modifyAndReturnDoc:orders', skip: 0 },
   { story: 'opening the course', action: 'database.insertDocument:enrolments', skip: 0 },
   { story: 'noting that it is open', action: 'database.modifyAndReturnDoc:orders', skip: 1 },
-  { story: 'noting that the buyer was told', action: 'database.modifyAndReturnDoc:orders', skip: 2 },
+  { story: 'beginning to tell the buyer', action: 'database.modifyAndReturnDoc:orders', skip: 2 },
+  { story: 'noting that the buyer was told', action: 'database.modifyAndReturnDoc:orders', skip: 3 },
 ]
 
 let shop: BadDaysShop
