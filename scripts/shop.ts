@@ -70,8 +70,10 @@ export async function openShop(options: {
   /** Only these folders of it. */
   courses?: string[]
   strictIndexes?: boolean
+  /** Where the shop stands on the web, with a slash at its end, when that is not this desk. */
+  shopUrl?: string
 }): Promise<Desk> {
-  const { dataDir, port, schoolDir = join(root, 'school'), courses, strictIndexes } = options
+  const { dataDir, port, schoolDir = join(root, 'school'), courses, strictIndexes, shopUrl } = options
   await mkdir(dataDir, { recursive: true })
   const secrets = await secretsIn(dataDir)
   const desk = await openDesk({
@@ -86,7 +88,7 @@ export async function openShop(options: {
     settings: ({ desk: url, merchant }) => ({
       ...environmentOf(merchant, url, `${url}/http/payNotify`),
       SCHOOL_NAME: '杏坛',
-      SHOP_URL: `${url}/`,
+      SHOP_URL: shopUrl ?? `${url}/`,
       PAID_TEMPLATE_ID: 'desk-course-opened',
       ...secrets,
     }),

@@ -99,6 +99,7 @@ test.each([
   ['no network', { errCode: -1, errMsg: 'cloud.callFunction:fail request:fail' }, 'OFFLINE'],
   ['a thrown network error', new TypeError('Failed to fetch'), 'OFFLINE'],
   ['a function that took too long', { errCode: -504003, errMsg: 'FUNCTIONS_TIME_LIMIT_EXCEEDED' }, 'TIMEOUT'],
+  ['a shop outside WeChat', { errMsg: 'cloud.callFunction:fail only inside WeChat' }, 'OPEN_IN_WECHAT'],
   ['a function that fell over', { errCode: -504002, errMsg: 'cloud function execution error' }, 'UNEXPECTED'],
 ])('%s has its own code', async (_, thrown, code) => {
   const { call } = given({ browseCatalog: [{ rejects: thrown }] })

@@ -1,5 +1,6 @@
 import type { Answer, Input, Output, Verb } from '../../core/contract'
 import type { ErrorCode, Facts } from '../../core/contract/errors'
+import { kept } from './kept'
 import { type ClientCode, words } from './words'
 
 /** A call that was refused or did not come through. `requestId` finds it in the log; '' when the cloud was not reached. */
@@ -18,10 +19,14 @@ export class CallError extends Error {
 export const codeOf = (error: unknown): ErrorCode | ClientCode =>
   error instanceof CallError ? error.code : 'UNEXPECTED'
 
+/** As the home page last heard it. */
+const schoolName = (): string => kept<{ schoolName?: string }>('home')?.schoolName || '杏坛'
+
 /** The words for whatever was thrown. A fault of our own is told to the console as well, where somebody can find it. */
 export function wordsFor(error: unknown): string {
   if (!(error instanceof CallError)) console.error(error)
-  return words[codeOf(error)]
+  const code = codeOf(error)
+  return code === 'OPEN_IN_WECHAT' ? words[code].replace('杏坛', schoolName()) : words[code]
 }
 
 /** The output that belongs to this input: `{ action: 'detail' }` is answered by `{ action: 'detail' }`. */
@@ -67,6 +72,8 @@ function failureOf(error: unknown): CallError {
   if (error instanceof CallError) return error
   const { errCode, errMsg } = (error ?? {}) as { errCode?: unknown; errMsg?: unknown } // WeChat's, fields checked here
   const text = typeof errMsg === 'string' ? errMsg : String(error)
+  // The storefront on the web says so (web/runtime/wx/storefront.ts): only WeChat can sign in and pay.
+  if (/only inside WeChat/.test(text)) return new CallError('OPEN_IN_WECHAT')
   if (/timeout|TIME_LIMIT|-504003/i.test(text)) return new CallError('TIMEOUT')
   if (errCode === -1 || errCode === undefined || /request:fail/.test(text)) return new CallError('OFFLINE')
   return new CallError('UNEXPECTED')

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../core/contract/errors'
 
-/** What only the client can know: the line is down, the answer took too long. */
-export type ClientCode = 'OFFLINE' | 'TIMEOUT'
+/** What only the client can know: the line is down, the answer took too long, the shop is open outside WeChat. */
+export type ClientCode = 'OFFLINE' | 'TIMEOUT' | 'OPEN_IN_WECHAT'
 
 /** What people read when something is refused: what happened, what is safe, what to do. */
 export const words: Record<ErrorCode | ClientCode, string> = {
@@ -26,4 +26,5 @@ export const words: Record<ErrorCode | ClientCode, string> = {
   UNEXPECTED: '出了点问题,我们已经记下,过一会儿再试',
   OFFLINE: '网络断了,联网后再试一次',
   TIMEOUT: '网络有点慢,没有等到回答,再试一次吧',
+  OPEN_IN_WECHAT: '请在微信里打开小程序「杏坛」购买和学习',
 }

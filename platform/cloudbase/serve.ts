@@ -6,6 +6,7 @@ import { clock } from '../clock'
 import { app } from './app'
 import { type BasePorts, portsFor } from './ports'
 import { callerOf } from './sessions'
+import { shopSettings } from './settings'
 
 type UseCase<Needed, I, O> = (ports: Needed) => (caller: Caller, input: I) => Promise<O>
 /** The ports a function has beyond the common ones. */
@@ -28,7 +29,7 @@ const CallEvent = z.object({ input: z.unknown().optional(), session: z.unknown()
 
 type Request =
   | { by: 'call'; input: unknown; session: unknown; openid: string }
-  | { by: 'http'; headers: Record<string, string>; body: string }
+  | { by: 'http'; method: string; headers: Record<string, string>; body: string }
   | { by: 'timer' }
 
 /** Who delivers is told by the environment, which no client can set; the event only says what. */
@@ -37,9 +38,10 @@ function requestOf(event: unknown): Request {
   const openid = app.auth().getUserInfo().openId ?? ''
   const http = openid ? undefined : HttpEvent.safeParse(event)
   if (http?.success) {
-    const { headers, body, isBase64Encoded } = http.data
+    const { httpMethod, headers, body, isBase64Encoded } = http.data
     return {
       by: 'http',
+      method: httpMethod,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
       body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     }
@@ -94,9 +96,23 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   UNEXPECTED: 500,
 }
 
-const json = (statusCode: number, body: unknown) => ({
+/** The shop's pages stand at another address than HTTP access; they, and no other site's, may read what anyone may ask. */
+const readableByShop = () => ({ 'access-control-allow-origin': new URL(shopSettings().SHOP_URL).origin })
+
+/** What a browser asks before a page may send JSON elsewhere; it may remember the answer for a day. */
+const preflight = () => ({
+  statusCode: 204,
+  headers: {
+    ...readableByShop(),
+    'access-control-allow-methods': 'POST',
+    'access-control-allow-headers': 'content-type',
+    'access-control-max-age': '86400',
+  },
+})
+
+const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
   statusCode,
-  headers: { 'content-type': 'application/json; charset=utf-8' },
+  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   body: JSON.stringify(body),
 })
 
@@ -104,7 +120,7 @@ const json = (statusCode: number, body: unknown) => ({
 function replyTo(request: Request, access: Access, answer: Answer): unknown {
   if (request.by !== 'http') return answer
   const status = answer.ok ? 200 : (statuses[answer.error.code] ?? 409)
-  if (access !== 'weChatPay') return json(status, answer)
+  if (access !== 'weChatPay') return json(status, answer, access === 'anyone' ? readableByShop() : {})
   return json(status, answer.ok ? { code: 'SUCCESS' } : { code: 'FAIL', message: answer.error.code })
 }
 
@@ -146,6 +162,7 @@ export const serve =
     }
 
     const request = requestOf(event)
+    if (request.by === 'http' && request.method === 'OPTIONS' && access === 'anyone') return preflight()
     let answer: Answer
     try {
       const caller = await callerFor(request, access)

@@ -1,9 +1,10 @@
 import { type DeskReply, json, listen } from '../../emulator/http'
 import { api } from '../../web/runtime/wx/api'
-import { cloudApi } from '../../web/runtime/wx/cloud'
+import { cloudApi, deskFunctions } from '../../web/runtime/wx/cloud'
 import { type Desk, deskOf } from '../../web/runtime/wx/desk'
 import { type Account, type Identity, identityOf, OPENID_KEY, SESSION_KEY } from '../../web/runtime/wx/identity'
 import { type Bill, type PayChoice, type PaySheet, requestPayment } from '../../web/runtime/wx/payment'
+import { httpFunctions } from '../../web/runtime/wx/storefront'
 
 const MEI: Account = { openid: 'o-mei', nickname: '小梅', colour: '#C8553D' }
 const ZHOU: Account = { openid: 'o-zhou', nickname: '老周' }
@@ -199,7 +200,7 @@ test('when the desk is gone at paying, nobody is told that nothing was paid', ()
 test('a cloud function is called with its data for the user in force', () =>
   given(MEI, async ({ desk, answers, told }) => {
     answers['/cloud/greet'] = json({ result: { words: '你好' }, requestID: 'r-1' })
-    const cloud = cloudApi(desk)
+    const cloud = cloudApi(deskFunctions(desk))
     cloud.init()
     await expect(cloud.callFunction({ name: 'greet', data: { to: '梅' } })).resolves.toEqual({
       result: { words: '你好' },
@@ -214,7 +215,7 @@ test("the cloud's failure carries its code in WeChat's shape", () =>
     const errMsg =
       'cloud.callFunction:fail requestID r-2, cloud function service error code -504002, error message boom'
     answers['/cloud/greet'] = json({ errCode: -404011, errMsg })
-    const cloud = cloudApi(desk)
+    const cloud = cloudApi(deskFunctions(desk))
     cloud.init()
     await expect(cloud.callFunction({ name: 'greet' })).rejects.toEqual({
       errCode: -404011,
@@ -227,9 +228,11 @@ test('a cloud that is not reached answers -1 with request:fail', async () => {
   kept.setItem(SESSION_KEY, 's')
   const nowhere = 'http://127.0.0.1:1'
   const cloud = cloudApi(
-    deskOf(
-      nowhere,
-      identityOf(kept, nowhere, () => Promise.reject(new Error('not asked'))),
+    deskFunctions(
+      deskOf(
+        nowhere,
+        identityOf(kept, nowhere, () => Promise.reject(new Error('not asked'))),
+      ),
     ),
   )
   cloud.init()
@@ -241,8 +244,63 @@ test('a cloud that is not reached answers -1 with request:fail', async () => {
 
 test('the cloud wants wx.cloud.init first', () =>
   given(MEI, async ({ desk, told }) => {
-    await expect(cloudApi(desk).callFunction({ name: 'greet' })).rejects.toMatchObject({
+    await expect(cloudApi(deskFunctions(desk)).callFunction({ name: 'greet' })).rejects.toMatchObject({
       errMsg: expect.stringContaining("Cloud API isn't enabled, please call wx.cloud.init first"),
     })
     expect(told).toEqual([])
   }))
+
+describe('a storefront, away from any desk', () => {
+  /** HTTP access that gives one answer, and what it was sent. */
+  async function access(answer: DeskReply, ask: (url: string, told: string[]) => Promise<void>): Promise<void> {
+    const told: string[] = []
+    const server = await listen(
+      [
+        {
+          method: 'POST',
+          path: '/',
+          handle({ url, body }) {
+            told.push(`${url.pathname} ${body.toString()}`)
+            return answer
+          },
+        },
+      ],
+      0,
+    )
+    await ask(`http://127.0.0.1:${server.port}`, told).finally(server.close)
+  }
+  const callOver = (api: string, request: Record<string, unknown>) => {
+    const cloud = cloudApi(httpFunctions(api))
+    cloud.init()
+    return cloud.callFunction(request)
+  }
+  const VERIFY = { name: 'verifyCertificate', data: { input: { number: 'XT-1' } } }
+
+  test('sends the input as the body, and what is answered is the result, refusals included', () => {
+    const refused = { ok: false, error: { code: 'CERTIFICATE_NOT_FOUND', requestId: 'r-1' } }
+    return access(json(refused, 404), async (url, told) => {
+      await expect(callOver(url, VERIFY)).resolves.toEqual({ result: refused, errMsg: 'cloud.callFunction:ok' })
+      expect(told).toEqual(['/verifyCertificate {"number":"XT-1"}'])
+    })
+  })
+
+  test('a gateway that speaks for itself, or nobody at all, is a failure', () =>
+    access(json({ code: 'FUNCTIONS_TIME_LIMIT_EXCEEDED', message: 'too long' }, 504), async (url) => {
+      await expect(callOver(url, VERIFY)).rejects.toEqual({
+        errCode: 504,
+        errMsg: 'cloud.callFunction:fail HTTP access answered 504 FUNCTIONS_TIME_LIMIT_EXCEEDED',
+      })
+      await expect(callOver('http://127.0.0.1:1', VERIFY)).rejects.toEqual({
+        errCode: -1,
+        errMsg: expect.stringMatching(/^cloud\.callFunction:fail request:fail /),
+      })
+    }))
+
+  test('signing in is refused before anything is sent', () =>
+    access(json({}), async (url, told) => {
+      await expect(callOver(url, { name: 'login', data: { input: {} } })).rejects.toEqual({
+        errMsg: 'cloud.callFunction:fail only inside WeChat',
+      })
+      expect(told).toEqual([])
+    }))
+})

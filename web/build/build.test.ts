@@ -46,6 +46,19 @@ test('the fixture becomes a page, a runtime, a chunk for each page, one style sh
   expect(scripts).toEqual(['js/runtime.js', 'js/app.js'])
 })
 
+test('a storefront carries the address it asks; what a desk serves carries none', async () => {
+  const [at, onDesk] = [out(), out()]
+  const source = join(__dirname, 'fixture')
+  await buildWeb({ source, out: at, api: 'https://school.example.cn/a?b="c"&d' })
+  await buildWeb({ source, out: onDesk })
+  const metaIn = (folder: string) =>
+    readFileSync(join(folder, 'index.html'), 'utf8').match(/<meta name="xingtan-api".*/)?.[0]
+  expect([metaIn(at), metaIn(onDesk)]).toEqual([
+    '<meta name="xingtan-api" content="https://school.example.cn/a?b=&quot;c&quot;&amp;d">',
+    undefined,
+  ])
+})
+
 test('a slip in WXML is an error with its file and line', async () => {
   expect(await refusal({ 'pages/home/home.wxml': '<view>\n  <text>a</text>\n  <view>\n</view>' })).toBe(
     'pages/home/home.wxml:1:2: missing end tag',

@@ -6,13 +6,20 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char)
 
 /** index.html: the runtime runs before the app because deferred modules keep their order. */
-export function pageOf(options: { project: Project; graph: Graph; styles: string; scripts: string[] }): string {
-  const { project, graph, styles, scripts } = options
+export function pageOf(options: {
+  project: Project
+  graph: Graph
+  styles: string
+  scripts: string[]
+  api?: string
+}): string {
+  const { project, graph, styles, scripts, api } = options
   const { app, pages } = graph
   const light = surroundings(project, app, 'light')
   // The runtime reads it before the app's first line; `<` must not end the script element.
   const dark = app.darkmode === true ? { dark: surroundings(project, app, 'dark') } : {}
   const config = JSON.stringify({ pages, ...light, ...dark }).replaceAll('<', '\\u003c')
+  const storefront = api === undefined ? '' : `<meta name="xingtan-api" content="${escaped(api)}">\n`
   const title = String(app.window?.navigationBarTitleText ?? '')
   return `<!doctype html>
 <html lang="zh-CN">
@@ -21,7 +28,7 @@ export function pageOf(options: { project: Project; graph: Graph; styles: string
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>${escaped(title)}</title>
 <meta name="theme-color" content="${escaped(String(light.window.navigationBarBackgroundColor ?? '#ffffff'))}">
-<link rel="icon" href="data:,">
+${storefront}<link rel="icon" href="data:,">
 <link rel="stylesheet" href="${styles}">
 <script type="application/json" id="app-config">${config}</script>
 ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('\n')}

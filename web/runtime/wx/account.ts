@@ -5,6 +5,7 @@ import { askSubscriptions, notice, showModal } from './dialogs'
 import { requestPayment } from './payment'
 import { openPaySheet } from './paySheet'
 import type { Platform } from './platform'
+import { outsideWeChat } from './storefront'
 
 /** WeChat's own limit on one asking. */
 const MOST_TEMPLATES = 3
@@ -51,6 +52,14 @@ const settingsOf = ({ isAgreed }: Platform['privacy']): Facts => ({
   authSetting: { 'scope.writePhotosAlbum': isAgreed },
 })
 
+/** Without WeChat a person is not led through a sheet whose end can only be a refusal. */
+const inWeChat =
+  ({ hasDesk }: Platform, run: (options: Facts) => Promise<unknown>) =>
+  async (options: Facts): Promise<unknown> => {
+    if (!hasDesk) throw outsideWeChat()
+    return run(options)
+  }
+
 /** The signed-in WeChat user: login, consents, payment. */
 export function accountApi(engine: Engine, platform: Platform) {
   const { privacy, appName } = platform
@@ -62,9 +71,15 @@ export function accountApi(engine: Engine, platform: Platform) {
     }),
     requestPayment: api(
       'requestPayment',
-      requestPayment(platform.desk, () => openPaySheet(engine.chrome.overlay())),
+      inWeChat(
+        platform,
+        requestPayment(platform.desk, () => openPaySheet(engine.chrome.overlay())),
+      ),
     ),
-    requestSubscribeMessage: api('requestSubscribeMessage', (options) => subscribe(engine, platform, options)),
+    requestSubscribeMessage: api(
+      'requestSubscribeMessage',
+      inWeChat(platform, (options) => subscribe(engine, platform, options)),
+    ),
     getSetting: api('getSetting', () => settingsOf(privacy)),
     openSetting: api('openSetting', () => openSetting(engine, platform)),
     getPrivacySetting: api('getPrivacySetting', () => ({

@@ -38,9 +38,9 @@ async function sendFeedback(engine: Engine, { desk, toasts }: Platform): Promise
 async function openMenu(engine: Engine, platform: Platform): Promise<void> {
   const acts: Record<string, () => Promise<void> | void> = {
     转发: () => share(engine, 'menu'),
-    切换微信身份: () => switchAccount(platform),
+    ...(platform.hasDesk && { 切换微信身份: () => switchAccount(platform) }),
     重新进入小程序: restart,
-    反馈: () => sendFeedback(engine, platform),
+    ...(platform.hasDesk && { 反馈: () => sendFeedback(engine, platform) }),
   }
   const names = Object.keys(acts)
   const chosen = await chooseAction(engine.chrome.overlay(), platform.appName, names).then(

@@ -1,4 +1,4 @@
-import { api, type Facts, Refusal, textIn } from './api'
+import { api, type Facts, Refusal, recordIn, textIn } from './api'
 import { type Desk, type DeskReply, isFine, wordsOf } from './desk'
 
 /** WeChat's general code, when the cloud was not reached at all. */
@@ -17,20 +17,30 @@ function answerOf(reply: DeskReply): Facts {
   return { result: body.result, requestID: body.requestID }
 }
 
+/** The way to the functions: a name and its `data`, to what `callFunction` resolves with. Rejects with a Refusal. */
+export type Functions = (name: string, data: Facts) => Promise<Facts>
+
+/** By the desk, which knows who is calling. */
+export const deskFunctions =
+  (desk: Desk): Functions =>
+  async (name, data) => {
+    const reply = await desk.post(`/cloud/${encodeURIComponent(name)}`, { data }).catch((error) => {
+      throw refusal(UNREACHED, `request:fail ${error instanceof Error ? error.message : String(error)}`)
+    })
+    return answerOf(reply)
+  }
+
 /** `wx.cloud`: init and callFunction, which is all that the mini-program may ask of the cloud itself. */
-export function cloudApi(desk: Desk) {
+export function cloudApi(functions: Functions) {
   let isReady = false
 
   async function call(options: Facts): Promise<Facts> {
     const name = textIn(options, 'name')
     if (!isReady) throw refusal(UNREACHED, NOT_READY)
-    const reply = await desk.post(`/cloud/${encodeURIComponent(name)}`, { data: options.data ?? {} }).catch((error) => {
-      throw refusal(UNREACHED, `request:fail ${error instanceof Error ? error.message : String(error)}`)
-    })
-    return answerOf(reply)
+    return functions(name, recordIn(options, 'data'))
   }
   return {
-    /** Takes the environment's name; the desk has only one. */
+    /** Takes the environment's name; there is only one here. */
     init(_options?: Facts): void {
       isReady = true
     },

@@ -122,7 +122,7 @@ export function createWx(engine: Engine): object {
     ...clipboardApi(platform),
     ...elementsApi(engine),
     ...soundApi(engine),
-    cloud: strict(cloudApi(platform.desk), 'wx.cloud'),
+    cloud: strict(cloudApi(platform.functions), 'wx.cloud'),
     env: { USER_DATA_PATH: 'wxfile://usr' },
     getFileSystemManager: () => files,
     getLogManager: logger,

@@ -1,15 +1,20 @@
 import type { Engine } from '../engine'
 import { pickAccount } from './accountPicker'
+import { deskFunctions, type Functions } from './cloud'
 import { type Desk, deskOf } from './desk'
 import { askPrivacy, toasts } from './dialogs'
 import { type Identity, identityOf } from './identity'
 import { Privacy } from './privacy'
+import { apiAddress, httpFunctions, nobody, noDesk } from './storefront'
 import { TempFiles } from './tempFiles'
 
 /** What WeChat itself is to the mini-program here: one per engine, shared by `wx.*` and the built-ins. */
 export type Platform = {
+  /** Whether a desk stands behind the page. A storefront of static files has none, and so neither WeChat nor a cashier. */
+  hasDesk: boolean
   identity: Identity
   desk: Desk
+  functions: Functions
   privacy: Privacy
   files: TempFiles
   toasts: ReturnType<typeof toasts>
@@ -23,10 +28,15 @@ function build(engine: Engine): Platform {
   const overlay = () => engine.chrome.overlay()
   const title = engine.app.window.navigationBarTitleText
   const appName = typeof title === 'string' && title ? title : '小程序'
-  const identity = identityOf(localStorage, '', (accounts) => pickAccount(overlay(), accounts))
+  const api = apiAddress()
+  const hasDesk = api === null
+  const identity = hasDesk ? identityOf(localStorage, '', (accounts) => pickAccount(overlay(), accounts)) : nobody
+  const desk = hasDesk ? deskOf('', identity) : noDesk
   return {
+    hasDesk,
     identity,
-    desk: deskOf('', identity),
+    desk,
+    functions: hasDesk ? deskFunctions(desk) : httpFunctions(api),
     privacy: new Privacy(localStorage, identity, () => askPrivacy(overlay(), appName)),
     files: new TempFiles(),
     toasts: toasts(overlay),
