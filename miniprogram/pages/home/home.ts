@@ -2,6 +2,7 @@ import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
 import { beatsTold } from '../../study/beats'
+import { type Colours, followColours } from '../../styles/colours'
 import { clockOf } from '../../words/time'
 
 type Home = Extract<Output<'browseCatalog'>, { action: 'home' }>
@@ -26,9 +27,12 @@ Page({
     resumeAt: '',
     /** Shown under the title when what is on the page could not be refreshed. */
     stale: '',
+    colours: {} as Colours,
   },
 
   onLoad() {
+    // The first tab is never left: nothing has to stop following.
+    followColours((colours) => this.setData({ colours }))
     const last = kept<Home>('home')
     if (last) this.show(last)
   },

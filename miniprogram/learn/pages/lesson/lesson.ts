@@ -3,9 +3,7 @@ import type { LessonProgress } from '../../../../core/contract/shapes'
 import { call, codeOf, wordsFor } from '../../../api/call'
 import { placeWaiting, sendBeats } from '../../../study/beats'
 import { type Block, blocksOf } from '../../../study/prose'
-import { readOn } from '../../../study/reading'
-import { Recorder } from '../../../study/recorder'
-import * as sound from '../../../study/sound'
+import { soundOf } from '../../../study/sound'
 import { kindWords } from '../../../words/course'
 import { clockOf, lengthOf } from '../../../words/time'
 
@@ -14,7 +12,6 @@ type View = { status: 'loading' } | { status: 'locked' } | { status: 'failed'; w
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2]
 const TYPE_SIZES = [1, 1.25, 1.5]
-const SKIP_SECONDS = 15
 /** An address that fails again this soon is not mended by asking for another. */
 const REFRESH_PAUSE_MS = 10_000
 
@@ -47,57 +44,21 @@ Page({
     isFinished: false,
     progressWords: '',
     hasEnded: false,
+    speed: 1,
     speedLabel: '倍速',
     /** Shown over the player when the media cannot be fetched. */
     mediaFailure: '',
-    // Audio
-    isPlaying: false,
-    isWaiting: false,
-    at: 0,
-    atLabel: '0:00',
-    durationLabel: '0:00',
-    sliderMax: 1,
-    // Article
     typeScale: 1,
     typeLabel: '标准',
   },
 
-  recorder: null as Recorder | null,
-  video: null as WechatMiniprogram.VideoContext | null,
-  position: 0,
-  speed: 1,
-  isVideoPlaying: false,
-  isSliding: false,
-  seekWhenLoaded: -1,
   refreshedAt: 0,
-  readingTimer: 0,
-  shown: 0,
 
   onLoad({ courseId = '', lessonId = '' }: Record<string, string | undefined>) {
     this.setData({ courseId, lessonId })
-    const typeScale = Number(wx.getStorageSync('typeScale')) || 1
-    this.setTypeScale(typeScale)
-    this.showSpeed(Number(wx.getStorageSync('speed')) || 1)
+    this.setTypeScale(Number(wx.getStorageSync('typeScale')) || 1)
+    this.setSpeed(Number(wx.getStorageSync('speed')) || 1)
     void this.open()
-  },
-
-  onShow() {
-    if (this.data.lesson?.kind === 'article') this.startReading()
-  },
-
-  onHide() {
-    this.leave()
-  },
-
-  onUnload() {
-    this.leave()
-    sound.listen(null)
-  },
-
-  leave() {
-    this.stopReading()
-    void this.recorder?.send()
-    if (this.data.lesson?.kind === 'audio') sound.report()
   },
 
   async open() {
@@ -105,7 +66,7 @@ Page({
     const waiting = placeWaiting(courseId, lessonId)
     try {
       const opened = await call('playLesson', { courseId, lessonId })
-      this.show(opened, startOf(opened, waiting))
+      this.show(opened, soundOf(this.data)?.at ?? startOf(opened, waiting))
       void sendBeats()
     } catch (error) {
       if (codeOf(error) === 'NOT_OWNED') this.setData({ view: { status: 'locked' } })
@@ -115,9 +76,6 @@ Page({
 
   show(opened: Lesson, startAt: number) {
     const { lesson } = opened
-    const heard = sound.soundOf(this.data)
-    const at = heard?.at ?? startAt
-    this.position = at
     this.setData({
       view: { status: 'ready' },
       lesson,
@@ -129,23 +87,11 @@ Page({
       previousLessonId: opened.previousLessonId ?? '',
       blocks: blocksOf(opened.articleHtml),
       mediaUrl: opened.media?.url ?? '',
-      startAt: at,
-      resumedAt: lesson.kind !== 'article' && at >= 1 ? clockOf(at) : '',
-      at,
-      atLabel: clockOf(at),
-      durationLabel: clockOf(lesson.durationSeconds),
-      sliderMax: Math.max(1, Math.floor(lesson.durationSeconds)),
-      isPlaying: heard?.isPlaying ?? false,
+      startAt,
+      resumedAt: lesson.kind !== 'article' && startAt >= 1 ? clockOf(startAt) : '',
     })
     this.showProgress(opened.progress)
     wx.setNavigationBarTitle({ title: opened.courseTitle })
-    if (lesson.kind === 'audio') this.listenToSound()
-    else
-      this.recorder = new Recorder({ courseId: this.data.courseId, lessonId: lesson.lessonId }, (progress) =>
-        this.showProgress(progress),
-      )
-    this.recorder?.moved(at)
-    if (lesson.kind === 'article') this.openArticle()
   },
 
   showProgress(progress: LessonProgress) {
@@ -153,13 +99,26 @@ Page({
     // The sound of another lesson may still be reporting.
     if (!lesson || progress.lessonId !== lesson.lessonId) return
     const isFinished = progress.finished || this.data.isFinished
-    const learnt = lesson.kind === 'article' ? lengthOf(progress.watchedSeconds) : clockOf(progress.watchedSeconds)
-    const whole = lesson.kind === 'article' ? lengthOf(lesson.durationSeconds) : clockOf(lesson.durationSeconds)
+    const words = lesson.kind === 'article' ? lengthOf : clockOf
+    const whole = words(lesson.durationSeconds)
     this.setData({
       isFinished,
       percent: isFinished ? 100 : percentOf(progress, lesson.durationSeconds),
-      progressWords: progress.watchedSeconds >= 1 ? `已学 ${learnt} / ${whole}` : `全长 ${whole}`,
+      progressWords:
+        progress.watchedSeconds >= 1 ? `已学 ${words(progress.watchedSeconds)} / ${whole}` : `全长 ${whole}`,
     })
+  },
+
+  onProgress({ detail }: WechatMiniprogram.CustomEvent<LessonProgress>) {
+    this.showProgress(detail)
+  },
+
+  onBegan() {
+    this.setData({ hasEnded: false })
+  },
+
+  onEnded() {
+    this.setData({ hasEnded: true })
   },
 
   onRetry() {
@@ -167,7 +126,7 @@ Page({
     void this.open()
   },
 
-  // The address of a film or sound lives for minutes. A new one is asked for and playing goes on where it stopped.
+  // The address of a film or sound lives for minutes. With a new one its player goes on where it stopped.
   async refreshMedia() {
     if (Date.now() - this.refreshedAt < REFRESH_PAUSE_MS) {
       this.setData({ mediaFailure: '视频或声音暂时取不到,位置已经记下' })
@@ -178,9 +137,7 @@ Page({
     try {
       const { media } = await call('playLesson', { courseId, lessonId })
       if (!media) throw new Error('a lesson with a player lost its media')
-      this.seekWhenLoaded = this.position
       this.setData({ mediaUrl: media.url, mediaFailure: '' })
-      if (this.data.lesson?.kind === 'audio') this.startSound()
     } catch (error) {
       this.setData({ mediaFailure: wordsFor(error) })
     }
@@ -191,194 +148,19 @@ Page({
     void this.refreshMedia()
   },
 
-  // Video
-
-  context(): WechatMiniprogram.VideoContext {
-    this.video ??= wx.createVideoContext('video', this)
-    return this.video
-  },
-
-  onVideoLoaded() {
-    if (this.speed !== 1) this.context().playbackRate(this.speed)
-    if (this.seekWhenLoaded < 0) return
-    this.context().seek(this.seekWhenLoaded)
-    this.context().play()
-    this.seekWhenLoaded = -1
-  },
-
-  onVideoPlay() {
-    sound.hush()
-    this.isVideoPlaying = true
-    this.setData({ hasEnded: false })
-  },
-
-  onVideoTime({ detail }: WechatMiniprogram.VideoTimeUpdate) {
-    // While a fresh address loads the player stands at 0; that is not where the learner is.
-    if (this.seekWhenLoaded >= 0) return
-    // Nor is the 0 that a player shows when it has lost its film.
-    if (!this.isVideoPlaying && detail.currentTime === 0) return
-    this.position = detail.currentTime
-    if (this.isVideoPlaying) this.recorder?.playing(detail.currentTime)
-    else this.recorder?.moved(detail.currentTime)
-  },
-
-  onVideoPause() {
-    this.isVideoPlaying = false
-    void this.recorder?.send()
-  },
-
-  onVideoEnded() {
-    this.isVideoPlaying = false
-    this.setData({ hasEnded: true })
-    void this.recorder?.send()
-  },
-
-  onVideoError({ detail }: WechatMiniprogram.CustomEvent) {
-    console.warn('the video stopped', detail)
-    this.isVideoPlaying = false
-    void this.refreshMedia()
-  },
-
-  // Audio
-
-  listenToSound() {
-    sound.listen({
-      onState: (state) => {
-        // Another lesson may still be playing while this one is looked at.
-        if (!sound.soundOf(this.data)) return
-        this.setData({
-          isPlaying: state === 'playing' || (state === 'waiting' && this.data.isPlaying),
-          isWaiting: state === 'waiting',
-          hasEnded: state === 'ended',
-        })
-      },
-      onTime: (at) => {
-        if (!sound.soundOf(this.data)) return
-        this.position = at
-        if (!this.isSliding && Math.floor(at) !== this.data.at)
-          this.setData({ at: Math.floor(at), atLabel: clockOf(at) })
-      },
-      onProgress: (progress) => this.showProgress(progress),
-      onFailure: (at) => {
-        if (!sound.soundOf(this.data)) return
-        this.position = at
-        this.setData({ isPlaying: false, isWaiting: false })
-        void this.refreshMedia()
-      },
-    })
-  },
-
-  startSound() {
-    const { courseId, lessonId, courseTitle, coverUrl, mediaUrl, lesson } = this.data
-    const track = { courseId, lessonId, title: lesson?.title ?? '', courseTitle, coverUrl, url: mediaUrl }
-    sound.start(track, this.position, this.speed)
-  },
-
-  onPlayTap() {
-    if (this.data.isPlaying) return sound.pause()
-    if (this.data.hasEnded) this.position = 0
-    if (sound.soundOf(this.data) && !this.data.hasEnded) return sound.play()
-    this.setData({ isWaiting: true, hasEnded: false })
-    this.startSound()
-  },
-
-  seekTo(at: number) {
-    this.position = at
-    this.setData({ at: Math.floor(at), atLabel: clockOf(at) })
-    if (sound.soundOf(this.data)) sound.seek(at)
-  },
-
-  onSliding({ detail }: WechatMiniprogram.SliderChanging) {
-    this.isSliding = true
-    this.setData({ atLabel: clockOf(detail.value) })
-  },
-
-  onSlid({ detail }: WechatMiniprogram.SliderChange) {
-    this.isSliding = false
-    this.seekTo(detail.value)
-  },
-
-  onBackTap() {
-    this.seekTo(Math.max(0, this.position - SKIP_SECONDS))
-  },
-
-  onForwardTap() {
-    this.seekTo(Math.min(this.data.sliderMax - 1, this.position + SKIP_SECONDS))
-  },
-
   async onSpeedTap() {
+    const { speed } = this.data
     const chosen = await wx
-      .showActionSheet({ itemList: SPEEDS.map((speed) => `${speed} 倍${speed === this.speed ? ' · 当前' : ''}`) })
+      .showActionSheet({ itemList: SPEEDS.map((each) => `${each} 倍${each === speed ? ' · 当前' : ''}`) })
       .catch(() => null) // left as it was
-    const speed = chosen && SPEEDS[chosen.tapIndex]
-    if (!speed) return
-    this.showSpeed(speed)
-    wx.setStorageSync('speed', speed)
-    if (this.data.lesson?.kind === 'audio') sound.setSpeed(speed)
-    else this.context().playbackRate(speed)
+    const next = chosen && SPEEDS[chosen.tapIndex]
+    if (!next) return
+    this.setSpeed(next)
+    wx.setStorageSync('speed', next)
   },
 
-  showSpeed(speed: number) {
-    this.speed = speed
-    this.setData({ speedLabel: speed === 1 ? '倍速' : `${speed} 倍` })
-  },
-
-  // Article
-
-  openArticle() {
-    const { lesson } = this.data
-    if (!lesson) return
-    const share = this.position / lesson.durationSeconds
-    wx.nextTick(() => {
-      if (share > 0.05 && share < 0.95) this.scrollToShare(share)
-      this.measure()
-    })
-    this.startReading()
-  },
-
-  /** Puts the place where the learner stopped at the bottom of the screen: it is the last they have seen. */
-  scrollToShare(share: number) {
-    this.boxOf((box, height) => {
-      void wx.pageScrollTo({ scrollTop: Math.max(0, box.height * share - height * 0.8), duration: 0 })
-    })
-  },
-
-  boxOf(then: (box: { top: number; height: number }, windowHeight: number) => void) {
-    const { windowHeight } = wx.getWindowInfo()
-    this.createSelectorQuery()
-      .select('#article')
-      .boundingClientRect((box) => {
-        if (box && !Array.isArray(box)) then(box, windowHeight)
-      })
-      .exec()
-  },
-
-  /** How much of the article has been on the screen. */
-  measure() {
-    this.boxOf(({ top, height }, windowHeight) => {
-      if (height > 0) this.shown = Math.max(this.shown, (windowHeight - top) / height)
-    })
-  },
-
-  onPageScroll() {
-    if (this.data.lesson?.kind === 'article') this.measure()
-  },
-
-  startReading() {
-    this.stopReading()
-    this.readingTimer = setInterval(() => {
-      const { lesson } = this.data
-      if (!lesson) return
-      const next = readOn(this.position, this.shown, lesson.durationSeconds, 1)
-      if (next <= this.position) return
-      this.position = next
-      this.recorder?.playing(next)
-      if (next >= lesson.durationSeconds) void this.recorder?.send()
-    }, 1000)
-  },
-
-  stopReading() {
-    clearInterval(this.readingTimer)
+  setSpeed(speed: number) {
+    this.setData({ speed, speedLabel: speed === 1 ? '倍速' : `${speed} 倍` })
   },
 
   setTypeScale(typeScale: number) {
@@ -390,13 +172,6 @@ Page({
     this.setTypeScale(next)
     wx.setStorageSync('typeScale', next)
   },
-
-  onPictureTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const urls = this.data.blocks.flatMap((block) => (block.kind === 'picture' ? [block.src] : []))
-    void wx.previewImage({ urls, current: currentTarget.dataset.src })
-  },
-
-  // Going on
 
   go(lessonId: string) {
     void wx.redirectTo({
