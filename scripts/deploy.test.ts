@@ -24,6 +24,8 @@ test('a dry run prints the whole plan without credentials, and what is missing b
       expect.stringMatching(/^\+ function payNotify: [\d.]+ KB, 10 s, 256 MB, settings .*WECHATPAY_API_V3_KEY/),
       '+ timer sweepOrders.everyMinute: 0 * * * * * *',
       '+ HTTP path /payNotify to payNotify',
+      '~ static hosting: on',
+      expect.stringMatching(/^\+ storefront: (\d+) of \1 files, [\d.]+ KB$/),
       'Before it can be carried out:',
       'TENCENTCLOUD_SECRETKEY is missing',
     ]),

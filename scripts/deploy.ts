@@ -8,10 +8,19 @@ import { tencentCloud } from './deploy/cloud'
 import { execute } from './deploy/execute'
 import { describePlan, EMPTY, planDeployment } from './deploy/plan'
 import { accountOf, faultsOf, functionSettings, readSettings } from './deploy/settings'
-import { type Bundle, cloudbaserc, configJson, refusals, type Wanted, wantedFunction } from './deploy/wanted'
+import { apiFor, buildSite } from './deploy/site'
+import {
+  type Bundle,
+  cloudbaserc,
+  configJson,
+  refusals,
+  type Wanted,
+  type WantedSite,
+  wantedFunction,
+} from './deploy/wanted'
 
 /**
- * `npm run deploy`: builds, compares with what the cloud holds, shows the plan, asks, and carries it out.
+ * `npm run deploy`: builds the functions and the storefront, compares with what the cloud holds, shows the plan, asks, and carries it out.
  * `-- --dry-run` prints the plan for an empty environment without credentials and connects to nothing;
  * `-- --yes` does not ask; `-- --settings FILE` reads settings from another file than .xingtan/deploy.env.
  */
@@ -34,8 +43,11 @@ async function deploy() {
   if (options['dry-run']) return dryRun(bundles, faults)
 
   const cloud = tencentCloud(accountOf(settings))
-  const notifyUrl = settings.WECHATPAY_NOTIFY_URL || `${await cloud.httpAddress()}/payNotify`
-  const wanted = wantedFrom(bundles, { ...settings, WECHATPAY_NOTIFY_URL: notifyUrl })
+  const httpAddress = await cloud.httpAddress()
+  const notifyUrl = settings.WECHATPAY_NOTIFY_URL || `${httpAddress}/payNotify`
+  const { SHOP_URL: shopUrl = '' } = settings // there: it has no fault
+  const site = await buildSite({ api: apiFor(notifyUrl, httpAddress), shopUrl })
+  const wanted = wantedFrom(bundles, { ...settings, WECHATPAY_NOTIFY_URL: notifyUrl }, site)
   writeFileSync(join(root, 'dist', 'cloudbaserc.json'), cloudbaserc(wanted, functionSettings))
 
   const plan = planDeployment(wanted, await cloud.look(wanted))
@@ -46,6 +58,9 @@ async function deploy() {
   if (!options.yes && !(await agreed())) return console.log('Nothing was changed.')
   await execute(plan, wanted, cloud, console.log)
   console.log(`Deployed. WeChat Pay sends its notices to ${notifyUrl}`)
+  console.log(
+    `The storefront is at ${await cloud.siteAddress()}/, and certificates lead to ${shopUrl} (docs/operations.md, 9)`,
+  )
   if (!settings.WECHATPAY_NOTIFY_URL)
     console.log('That address is for trials: see “HTTP access” in docs/operations.md before opening.')
 }
@@ -62,16 +77,18 @@ function staged({ name, entry, functionJson }: BuiltFunction): Bundle {
   return { name, folder, files, functionJson }
 }
 
-function wantedFrom(bundles: Bundle[], settings: Record<string, string | undefined>): Wanted {
+function wantedFrom(bundles: Bundle[], settings: Record<string, string | undefined>, site: WantedSite): Wanted {
   return {
     functions: bundles.map((bundle) => wantedFunction(bundle, settings, functionSettings)),
     collections: Object.entries(collections).map(([name, { indexes }]) => ({ name, indexes })),
+    site,
   }
 }
 
-function dryRun(bundles: Bundle[], faults: string[]) {
+async function dryRun(bundles: Bundle[], faults: string[]) {
   // Without values, every setting stands for itself: the plan says who is given what.
-  const wanted = wantedFrom(bundles, Object.fromEntries(functionSettings.map((name) => [name, name])))
+  const site = await buildSite({ api: 'https://http-access.invalid', shopUrl: 'https://shop.invalid/' })
+  const wanted = wantedFrom(bundles, Object.fromEntries(functionSettings.map((name) => [name, name])), site)
   const plan = planDeployment(wanted, EMPTY)
   console.log(`The plan for an empty environment (a dry run connects to nothing)\n${describePlan(plan, wanted)}`)
   const against = refusals(wanted)

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,7 +8,7 @@ import { type Cloud, tencentCloud } from './cloud'
 import { execute } from './execute'
 import { planDeployment } from './plan'
 import { PAY_NOTIFY, SWEEP, wantedOf } from './school.fixture'
-import type { Bundle, Wanted } from './wanted'
+import type { Bundle, Wanted, WantedSite } from './wanted'
 
 /**
  * The real management SDK speaks to a small service on this desk that keeps what it is told. The SDK fixes its hosts,
@@ -16,6 +17,7 @@ import type { Bundle, Wanted } from './wanted'
  */
 
 // The file inside the package that knows the hosts; the package has no types for it.
+const constants: { COS_SDK_PROTOCOL: string | undefined } = require('@cloudbase/manager-node/lib/constant')
 const {
   CloudService,
 }: { CloudService: { prototype: { baseUrl: string } } } = require('@cloudbase/manager-node/lib/utils')
@@ -34,6 +36,12 @@ const ENVIRONMENT = {
   Functions: [{ Namespace: 'school-1g2h3j4k', Region: 'ap-shanghai' }],
   LogServices: [{ LogsetId: 'set', TopicId: 'topic' }],
 }
+const WEBSITE = {
+  EnvId: ENVIRONMENT.EnvId,
+  CdnDomain: 'school-1g2h3j4k-1250000000.tcloudbaseapp.com',
+  Bucket: 'static-school-1250000000',
+  Regoin: 'ap-shanghai', // as Tencent spells it
+}
 const ACCOUNT = {
   TCB_ENV_ID: ENVIRONMENT.EnvId,
   TENCENTCLOUD_SECRETID: 'AKIDexampleexample',
@@ -47,7 +55,8 @@ function desk() {
   const tables = new Map<string, Table>()
   const paths: { Path: string; Name: string }[] = []
   const changes: string[] = []
-  const state = { httpOpen: false, storageRule: 'PRIVATE' }
+  const state = { httpOpen: false, storageRule: 'PRIVATE', hosting: '' }
+  const site = new Map<string, string>()
 
   const named = (body: Body) => functions.get(String(body.FunctionName)) ?? {}
   const table = (body: Body): Table => tables.get(String(body.TableName ?? body.CollectionName)) ?? missing()
@@ -116,6 +125,13 @@ function desk() {
       state.httpOpen = body.EnableService === true
       return {}
     },
+    DescribeStaticStore: () => ({
+      Data: state.hosting === '' ? null : [{ ...WEBSITE, Status: state.hosting }],
+    }),
+    CreateStaticStore() {
+      state.hosting = 'online'
+      return { Result: 'succ' }
+    },
     CreateCloudBaseGWAPI(body) {
       paths.push({ Path: String(body.Path), Name: String(body.Name) })
       return {}
@@ -127,7 +143,20 @@ function desk() {
     if (/^(Create|Update|Modify|Delete|Batch)/.test(action)) changes.push(action)
     return perform(body)
   }
-  return { functions, changes, answer }
+  /** File storage, where static hosting keeps its files: it lists them in XML, with their MD5 sums as ETags. */
+  function stored({ method, url = '' }: IncomingMessage, content: Buffer): { etag?: string; body: string } {
+    const { hostname, pathname } = new URL(url)
+    if (hostname !== `${WEBSITE.Bucket}.cos.ap-shanghai.tencentcos.cn`) throw new Error(`no bucket at ${hostname}`)
+    if (method === 'PUT') {
+      const etag = `"${createHash('md5').update(content).digest('hex')}"`
+      site.set(pathname.slice(1), etag)
+      changes.push(`PUT ${pathname}`)
+      return { etag, body: '' }
+    }
+    const rows = [...site].map(([key, etag]) => `<Contents><Key>${key}</Key><ETag>${etag}</ETag></Contents>`)
+    return { body: `<ListBucketResult><IsTruncated>false</IsTruncated>${rows.join('')}</ListBucketResult>` }
+  }
+  return { functions, changes, answer, stored }
 }
 
 function missing(): never {
@@ -147,17 +176,27 @@ beforeEach(async () => {
   service = createServer(async (request, response) => {
     const pieces: Buffer[] = []
     for await (const piece of request) pieces.push(piece)
-    const Response = held.answer(String(request.headers['x-tc-action']), JSON.parse(Buffer.concat(pieces).toString()))
+    const content = Buffer.concat(pieces)
+    if (request.url?.startsWith('http:')) {
+      const { etag, body } = held.stored(request, content)
+      response.writeHead(200, { 'content-type': 'application/xml', ...(etag && { etag }) }).end(body)
+      return
+    }
+    const Response = held.answer(String(request.headers['x-tc-action']), JSON.parse(content.toString()))
     response.end(JSON.stringify({ Response: { RequestId: '1', ...Response } }))
   })
   await new Promise<void>((listening) => service.listen(0, '127.0.0.1', listening))
   const { port } = service.address() as AddressInfo
   jest.spyOn(CloudService.prototype, 'baseUrl', 'get').mockReturnValue(`http://127.0.0.1:${port}`)
+  // File storage has hosts of its own; the SDK lets them be reached over a proxy, which is this service.
+  jest.replaceProperty(constants, 'COS_SDK_PROTOCOL', 'http')
+  process.env.TCB_COS_PROXY = `http://127.0.0.1:${port}`
   cloud = tencentCloud(ACCOUNT)
 })
 
 afterEach(() => {
   jest.restoreAllMocks()
+  delete process.env.TCB_COS_PROXY
   service.close()
   service.closeAllConnections()
   rmSync(folder, { recursive: true })
@@ -174,6 +213,18 @@ function built(bundle: Bundle): Bundle {
   return { ...bundle, folder: place }
 }
 
+/** The storefront with its files on disk. */
+function siteOf(files: Record<string, string>): WantedSite {
+  return {
+    files: Object.entries(files).map(([cloudPath, content]) => {
+      const localPath = join(folder, cloudPath)
+      mkdirSync(dirname(localPath), { recursive: true })
+      writeFileSync(localPath, content)
+      return { localPath, cloudPath, md5: createHash('md5').update(content).digest('hex'), bytes: content.length }
+    }),
+  }
+}
+
 async function deploy(wanted: Wanted) {
   held.changes.length = 0
   const plan = planDeployment(wanted, await cloud.look(wanted))
@@ -184,7 +235,8 @@ async function deploy(wanted: Wanted) {
 test('an empty environment is filled once; the second time nothing is done; changed code goes up alone', async () => {
   const said = jest.spyOn(console, 'log').mockImplementation(() => undefined)
   const whole = { ...SWEEP, functionJson: { ...SWEEP.functionJson, http: '/sweep' } }
-  const wanted = wantedOf(built(whole))
+  const site = siteOf({ 'index.html': '<html></html>' })
+  const wanted = { ...wantedOf(built(whole)), site }
 
   expect(await deploy(wanted)).toEqual([
     'CreateTable',
@@ -197,12 +249,15 @@ test('an empty environment is filled once; the second time nothing is done; chan
     'BatchCreateTrigger',
     'ModifyCloudBaseGWPrivilege',
     'CreateCloudBaseGWAPI',
+    'CreateStaticStore',
+    'PUT /index.html',
   ])
   expect(await deploy(wanted)).toEqual([])
 
   const changed = { ...whole, files: [{ name: 'index.js', content: 'exports.main=()=>[process.env.SHOP_URL]' }] }
-  expect(await deploy(wantedOf(built(changed)))).toEqual(['UpdateFunctionCode', 'UpdateFunctionConfiguration'])
-  expect(await deploy(wantedOf(built(changed)))).toEqual([])
+  const next = { ...wantedOf(built(changed)), site }
+  expect(await deploy(next)).toEqual(['UpdateFunctionCode', 'UpdateFunctionConfiguration'])
+  expect(await deploy(next)).toEqual([])
   expect(said).toHaveBeenCalled()
 })
 
@@ -240,6 +295,17 @@ test('a function is created with its runtime, limits and settings, its hash in t
       .subarray(0, 2)
       .toString(),
   ).toBe('PK')
+})
+
+test('a changed storefront goes up file by file, its entrance last, and is found again by its sums', async () => {
+  jest.spyOn(console, 'log').mockImplementation(() => undefined)
+  const first = siteOf({ 'index.html': '<html>1</html>', 'js/app-1.js': 'one', 'app-1.css': 'a{}' })
+  await deploy({ ...wantedOf(), site: first })
+  expect(await cloud.siteAddress()).toBe('https://school-1g2h3j4k-1250000000.tcloudbaseapp.com')
+
+  const second = siteOf({ 'index.html': '<html>2</html>', 'js/app-2.js': 'two', 'app-1.css': 'a{}' })
+  expect(await deploy({ ...wantedOf(), site: second })).toEqual(['PUT /js/app-2.js', 'PUT /index.html'])
+  expect(await deploy({ ...wantedOf(), site: second })).toEqual([])
 })
 
 test('the address of notices is the environment’s own', async () => {

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Index } from '../../core/collections'
 import type { Found, FoundCollection, FoundFunction } from './plan'
 import type { Account } from './settings'
-import { descriptionOf, RULE, RUNTIME, type Wanted, type WantedFunction } from './wanted'
+import { descriptionOf, RULE, RUNTIME, type Wanted, type WantedFunction, type WantedSite } from './wanted'
 
 /** The cloud as `deploy` sees it: one look, and one call for each kind of step. */
 export interface Cloud {
@@ -22,12 +22,22 @@ export interface Cloud {
   setStorageRule(): Promise<void>
   openHttp(): Promise<void>
   openPath(path: string, functionName: string): Promise<void>
+  /** Resolves once static hosting answers; that takes minutes when it is switched on for the first time. */
+  openSite(): Promise<void>
+  /** index.html goes last, so that no page leads to a file that is not there yet. */
+  uploadSite(files: WantedSite['files']): Promise<void>
+  /** The address under which static hosting answers by itself, without a slash at its end; it must be on. */
+  siteAddress(): Promise<string>
 }
 
 // The largest upload that may travel inside the request is 1.5 MB; above this it goes by way of file storage.
 const INLINE_BYTES = 1024 * 1024
 // What one page of these lists may hold.
 const PAGE = 100
+// Static hosting is made in the background, usually within three minutes.
+const HOSTING_ASKED_EVERY_MS = 5000
+const HOSTING_ASKED_TIMES = 120
+const UPLOAD_TRIES_AGAIN = 3
 
 // What is read of the answers. Fields that are absent when empty have their empty value as default.
 const FunctionDetail = z.object({
@@ -54,6 +64,8 @@ const Paths = z.object({
   APISet: z.array(z.object({ Path: z.string(), Name: z.string() })).nullish(),
   EnableService: z.boolean().nullish(),
 })
+const Hosting = z.array(z.object({ Status: z.string(), CdnDomain: z.string() })).nullish()
+const SiteFiles = z.array(z.object({ Key: z.string(), ETag: z.string() }))
 const Domain = z.object({ DefaultDomain: z.string().min(1) })
 
 /** Tencent's cloud through its management SDK. */
@@ -65,7 +77,7 @@ export function tencentCloud(account: Account): Cloud {
     token: account.TENCENTCLOUD_SESSIONTOKEN,
     region: account.TENCENTCLOUD_REGION,
   })
-  const { functions, database, storage, access } = manager
+  const { functions, database, storage, access, hosting } = manager
   const acl = (Action: string, Param: Record<string, string>) =>
     manager.commonService().call({ Action, Param: { EnvId: account.TCB_ENV_ID, ...Param } })
 
@@ -95,6 +107,17 @@ export function tencentCloud(account: Account): Cloud {
         unique: Unique ?? false,
         fields: Keys.map((key) => [key.Name, key.Direction]),
       })),
+    }
+  }
+
+  const website = async () => Hosting.parse(await hosting.getInfo())?.at(0)
+
+  async function findSite(): Promise<Pick<Found, 'siteOpen' | 'siteFiles'>> {
+    if ((await website())?.Status !== 'online') return { siteOpen: false, siteFiles: [] }
+    const files = SiteFiles.parse(await hosting.listFiles())
+    return {
+      siteOpen: true,
+      siteFiles: files.map(({ Key, ETag }) => ({ cloudPath: Key, md5: ETag.replaceAll('"', '') })),
     }
   }
 
@@ -135,6 +158,7 @@ export function tencentCloud(account: Account): Cloud {
         paths: (paths.APISet ?? []).map(({ Path, Name }) => ({ path: Path, functionName: Name })),
         httpOpen: paths.EnableService ?? false,
         storageRule: await storage.getStorageAcl(),
+        ...(await findSite()),
       }
     },
     async httpAddress() {
@@ -182,6 +206,29 @@ export function tencentCloud(account: Account): Cloud {
     },
     async openPath(path, functionName) {
       await access.createAccess({ path, name: functionName })
+    },
+    async openSite() {
+      const status = (await website())?.Status
+      // A switch that is under way already must not be pressed again.
+      if (status === undefined || status === 'offline') await hosting.enableService()
+      for (let asked = 0; asked < HOSTING_ASKED_TIMES; asked++) {
+        if ((await website())?.Status === 'online') return
+        await new Promise((resolve) => setTimeout(resolve, HOSTING_ASKED_EVERY_MS))
+      }
+      throw new Error('static hosting is still being made; look in the console, then deploy again')
+    },
+    async uploadSite(files) {
+      const isEntry = ({ cloudPath }: { cloudPath: string }) => /(^|\/)index\.html$/.test(cloudPath)
+      for (const some of [files.filter((one) => !isEntry(one)), files.filter(isEntry)]) {
+        if (some.length > 0)
+          await hosting.uploadFiles({
+            files: some.map(({ localPath, cloudPath }) => ({ localPath, cloudPath })),
+            retryCount: UPLOAD_TRIES_AGAIN,
+          })
+      }
+    },
+    async siteAddress() {
+      return `https://${z.object({ CdnDomain: z.string().min(1) }).parse(await website()).CdnDomain}`
     },
   }
 }

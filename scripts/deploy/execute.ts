@@ -11,7 +11,7 @@ export async function execute(plan: Plan, wanted: Wanted, cloud: Cloud, say: (li
   const functions = new Map(wanted.functions.map((one) => [one.name, one]))
   for (const [index, step] of plan.steps.entries()) {
     say(`[${index + 1}/${plan.steps.length}] ${step.do} ${subjectOf(step)}`.trimEnd())
-    await carryOut(step, (name) => required(functions.get(name), name), cloud)
+    await carryOut(step, (name) => required(functions.get(name), name), wanted, cloud)
   }
 }
 
@@ -27,7 +27,7 @@ function required<T>(value: T | undefined, name: string): T {
 
 type Named = (name: string) => Wanted['functions'][number]
 
-function carryOut(step: Step, named: Named, cloud: Cloud): Promise<void> {
+function carryOut(step: Step, named: Named, { site }: Wanted, cloud: Cloud): Promise<void> {
   switch (step.do) {
     case 'createCollection':
       return cloud.createCollection(step.collection)
@@ -53,5 +53,9 @@ function carryOut(step: Step, named: Named, cloud: Cloud): Promise<void> {
       return cloud.openHttp()
     case 'openPath':
       return cloud.openPath(step.path, step.name)
+    case 'openSite':
+      return cloud.openSite()
+    case 'uploadSite':
+      return cloud.uploadSite(site.files.filter(({ cloudPath }) => step.cloudPaths.includes(cloudPath)))
   }
 }

@@ -35,11 +35,13 @@ const DEPLOYED: Found = {
   paths: [{ path: '/payNotify', functionName: 'payNotify' }],
   httpOpen: true,
   storageRule: 'ADMINONLY',
+  siteOpen: true,
+  siteFiles: WANTED.site.files.map(({ cloudPath, md5 }) => ({ cloudPath, md5 })),
 }
 
 const NOTHING = { steps: [], unchanged: ['payNotify', 'sweepOrders'], leftAlone: [], refusals: [] }
 
-test('an empty environment gets everything: collections closed to clients first, then functions, then their paths', () => {
+test('an empty environment gets everything: collections closed to clients first, then functions, then their paths, then the storefront', () => {
   expect(planDeployment(WANTED, EMPTY)).toEqual({
     ...NOTHING,
     unchanged: [],
@@ -59,6 +61,8 @@ test('an empty environment gets everything: collections closed to clients first,
       { do: 'createTrigger', name: 'sweepOrders', trigger: { name: 'everyMinute', config: '0 * * * * * *' } },
       { do: 'openHttp' },
       { do: 'openPath', name: 'payNotify', path: '/payNotify' },
+      { do: 'openSite' },
+      { do: 'uploadSite', cloudPaths: ['index.html', 'js/app-1.js'] },
     ],
   })
 })
@@ -118,6 +122,15 @@ test('a collection that clients could read is closed; an index with other fields
   ])
 })
 
+test('of the storefront only what changed goes up, and files of older ones stay', () => {
+  const [index, app] = DEPLOYED.siteFiles
+  if (!index || !app) throw new Error('two files are deployed')
+  const siteFiles = [{ ...index, md5: 'c'.repeat(32) }, app, { cloudPath: 'js/app-0.js', md5: 'd'.repeat(32) }]
+  const plan = planDeployment(WANTED, { ...DEPLOYED, siteFiles })
+  expect(plan).toEqual({ ...NOTHING, steps: [{ do: 'uploadSite', cloudPaths: ['index.html'] }] })
+  expect(describePlan(plan, WANTED)).toContain('  + storefront: 1 of 2 files, 1.0 KB')
+})
+
 test('what is not ours is left alone and said', () => {
   const found: Found = {
     ...DEPLOYED,
@@ -146,10 +159,12 @@ test('the plan reads as a list of changes', () => {
     describePlan(planDeployment(wantedOf(SWEEP), { ...EMPTY, collections: DEPLOYED.collections }), wantedOf(SWEEP)),
   ).toBe(
     [
-      '3 steps:',
+      '5 steps:',
       '  ~ storage: closed to every client (ADMINONLY)',
       '  + function sweepOrders: 0.0 KB, 60 s, 256 MB, settings SHOP_URL',
       '  + timer sweepOrders.everyMinute: 0 * * * * * *',
+      '  ~ static hosting: on',
+      '  + storefront: 2 of 2 files, 3.0 KB',
     ].join('\n'),
   )
 })

@@ -27,9 +27,20 @@ export interface Found {
   paths: { path: string; functionName: string }[]
   httpOpen: boolean
   storageRule: string
+  /** Static hosting: whether it is on, and its files with their MD5 sums. */
+  siteOpen: boolean
+  siteFiles: { cloudPath: string; md5: string }[]
 }
 
-export const EMPTY: Found = { functions: [], collections: [], paths: [], httpOpen: false, storageRule: '' }
+export const EMPTY: Found = {
+  functions: [],
+  collections: [],
+  paths: [],
+  httpOpen: false,
+  storageRule: '',
+  siteOpen: false,
+  siteFiles: [],
+}
 
 type Trigger = WantedFunction['triggers'][number]
 
@@ -47,6 +58,8 @@ export type Step =
   | { do: 'createTrigger'; name: string; trigger: Trigger }
   | { do: 'openHttp' }
   | { do: 'openPath'; name: string; path: string }
+  | { do: 'openSite' }
+  | { do: 'uploadSite'; cloudPaths: string[] }
 
 export interface Plan {
   steps: Step[]
@@ -58,7 +71,7 @@ export interface Plan {
   refusals: string[]
 }
 
-/** Collections first, for functions need them; then functions; then the paths that lead to them. */
+/** Collections first, for functions need them; then functions; then the paths that lead to them; then the pages that ask there. */
 export function planDeployment(wanted: Wanted, found: Found): Plan {
   const functions = wanted.functions.map((one) => ({ one, steps: stepsFor(one, found) }))
   const ours = new Set([...wanted.functions, ...wanted.collections].map(({ name }) => name))
@@ -68,6 +81,7 @@ export function planDeployment(wanted: Wanted, found: Found): Plan {
       ...(found.storageRule === RULE ? [] : [{ do: 'setStorageRule' } as const]),
       ...functions.flatMap(({ steps }) => steps),
       ...httpSteps(wanted, found),
+      ...siteSteps(wanted, found),
     ],
     unchanged: functions.filter(({ steps }) => steps.length === 0).map(({ one }) => one.name),
     leftAlone: [...found.functions, ...found.collections].map(({ name }) => name).filter((name) => !ours.has(name)),
@@ -142,6 +156,15 @@ function httpSteps({ functions }: Wanted, found: Found): Step[] {
   return [...open, ...paths]
 }
 
+/** Files of older storefronts stay: a page that is open in somebody's browser may still ask for them. */
+function siteSteps({ site }: Wanted, found: Found): Step[] {
+  const there = new Map(found.siteFiles.map(({ cloudPath, md5 }) => [cloudPath, md5]))
+  const changed = site.files.filter(({ cloudPath, md5 }) => there.get(cloudPath) !== md5)
+  if (changed.length === 0) return []
+  const open: Step[] = found.siteOpen ? [] : [{ do: 'openSite' }]
+  return [...open, { do: 'uploadSite', cloudPaths: changed.map(({ cloudPath }) => cloudPath) }]
+}
+
 function runtimeRefusals({ functions }: Wanted, found: Found): string[] {
   return found.functions
     .filter(({ name, runtime }) => runtime !== RUNTIME && functions.some((one) => one.name === name))
@@ -174,7 +197,7 @@ export function describePlan(plan: Plan, wanted: Wanted): string {
   ].join('\n')
 }
 
-function wordsFor(step: Step, { functions }: Wanted): string {
+function wordsFor(step: Step, { functions, site }: Wanted): string {
   switch (step.do) {
     case 'createCollection':
       return `+ collection ${step.collection}`
@@ -204,6 +227,12 @@ function wordsFor(step: Step, { functions }: Wanted): string {
       return '~ HTTP access: on'
     case 'openPath':
       return `+ HTTP path ${step.path} to ${step.name}`
+    case 'openSite':
+      return '~ static hosting: on'
+    case 'uploadSite': {
+      const bytes = site.files.reduce((sum, one) => sum + (step.cloudPaths.includes(one.cloudPath) ? one.bytes : 0), 0)
+      return `+ storefront: ${step.cloudPaths.length} of ${site.files.length} files, ${size(bytes)}`
+    }
   }
 }
 

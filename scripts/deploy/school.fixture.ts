@@ -1,4 +1,4 @@
-import { type Bundle, type Wanted, wantedFunction } from './wanted'
+import { type Bundle, type Wanted, type WantedSite, wantedFunction } from './wanted'
 
 /** A small school to deploy: two functions, two collections. */
 
@@ -30,10 +30,18 @@ export const SWEEP: Bundle = {
   },
 }
 
+export const SITE: WantedSite = {
+  files: [
+    { localPath: '/nowhere/index.html', cloudPath: 'index.html', md5: 'a'.repeat(32), bytes: 1024 },
+    { localPath: '/nowhere/js/app-1.js', cloudPath: 'js/app-1.js', md5: 'b'.repeat(32), bytes: 2048 },
+  ],
+}
+
 export const wantedOf = (...bundles: Bundle[]): Wanted => ({
   functions: bundles.map((bundle) => wantedFunction(bundle, SETTINGS, NAMES)),
   collections: [
     { name: 'users', indexes: [] },
     { name: 'orders', indexes: [{ name: 'of_buyer', fields: { userId: 1, listKey: -1 } }] },
   ],
+  site: SITE,
 })

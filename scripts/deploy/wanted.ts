@@ -43,9 +43,16 @@ export interface WantedCollection {
   indexes: Index[]
 }
 
+/** The storefront's files: where each lies here and is to lie in static hosting. */
+export interface WantedSite {
+  /** `md5` is what file storage answers as the ETag of a file under 5 MB. */
+  files: { localPath: string; cloudPath: string; md5: string; bytes: number }[]
+}
+
 export interface Wanted {
   functions: WantedFunction[]
   collections: WantedCollection[]
+  site: WantedSite
 }
 
 /** A function is given the settings that its code names, and no others: a key is only where it is used. */
