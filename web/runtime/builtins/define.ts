@@ -64,6 +64,8 @@ export function builtIn<Property extends typeUtils.PropertyList>(
     lifetimes: {
       created() {
         const component = this.general()
+        // A page may set data after it was closed, when an answer comes late; what that would draw stands nowhere.
+        if (!component.getBackendElement()) return
         const host = engine.domOf(component)
         const part = mount(component, host)
         parts.set(this, { part, isThere: false })

@@ -6,27 +6,38 @@ import { mountColumn } from './columnFrame'
 import { engine } from './engine'
 import { startGestures } from './gestures'
 import { launch } from './launch'
-import { getCurrentPages, topScreen } from './pageStack'
+import { getCurrentPages, liveScreens, topScreen } from './pageStack'
 import { DEFINERS, defineEmpty, enter, leave, register } from './registration'
 import { router } from './router'
 import { signal } from './signals'
 import { backendContext } from './space'
+import { dressTabBar } from './tabBar'
 import { addScript, addTemplate } from './templates'
 import { WXS_GLOBALS } from './wxs'
 
 /** Runs before the app's own scripts: gives them their globals, and the built modules their host. */
 
+const isDark = matchMedia('(prefers-color-scheme: dark)')
+
 function readConfig(): AppConfig {
   const element = document.getElementById('app-config')
   if (!element?.textContent) throw new Error('index.html carries no app configuration')
   const { dark, ...config } = JSON.parse(element.textContent) as AppConfig & { dark?: Partial<AppConfig> }
-  // What surrounds the pages follows the device when the app is started, as its style sheets do.
-  return matchMedia('(prefers-color-scheme: dark)').matches ? { ...config, ...dark } : config
+  return isDark.matches ? { ...config, ...dark } : config
+}
+
+/** What surrounds the pages follows the device, as their style sheets do. Colours that pages chose themselves give way. */
+function onTheme(): void {
+  const config = readConfig()
+  setAppConfig(config)
+  for (const screen of liveScreens()) screen.dress(config.window)
+  if (config.tabBar) dressTabBar(config.tabBar)
 }
 
 function start(pages: Record<string, () => Promise<unknown>>): void {
   document.addEventListener('visibilitychange', onVisibility)
   window.addEventListener('resize', onResize)
+  isDark.addEventListener('change', onTheme)
   void launch(pages).catch(console.error)
 }
 

@@ -36,6 +36,8 @@ export const setLoaders = (value: Loaders): void => {
 }
 export const hasPage = (path: string): boolean => loaders[path] !== undefined
 export const topScreen = (): Screen | undefined => stack.at(-1)
+/** Every page that lives, from the bottom: the tabs, then the stack. */
+export const liveScreens = (): Screen[] => [...new Set([...tabs.values(), ...stack])]
 export const depth = (): number => stack.length
 export const hasTabs = (): boolean => tabs.size > 0
 export const indexOfKey = (key: string | undefined): number => stack.findIndex((screen) => screen.key === key)
@@ -152,8 +154,7 @@ export async function replacePage(route: Route): Promise<void> {
 /** Makes one page the whole stack; every other page ends, tabs too. */
 export async function restart(route: Route, how: Writing, openType: OpenType, key = nextKey()): Promise<void> {
   await loadPage(route, openType)
-  const all = new Set([...tabs.values(), ...stack])
-  for (const screen of [...all].reverse()) screen.destroy()
+  for (const screen of liveScreens().reverse()) screen.destroy()
   tabs.clear()
   stack = []
   const { screen } = create(route, key)

@@ -27,6 +27,8 @@ export type Screen = {
   appear(): void
   disappear(): void
   resized(size: { windowWidth: number; windowHeight: number }): void
+  /** Gives the bar and the ground behind the page the colours of this `window`, under the page's own. */
+  dress(window: PageConfig): void
   destroy(): void
 }
 
@@ -72,7 +74,6 @@ export function openScreen(options: ScreenOptions): Screen {
   if (bar) element.append(bar.element)
   const body = box('mp-body', element)
   const scroller = box('mp-scroll', body)
-  if (config.backgroundColor) scroller.style.backgroundColor = config.backgroundColor
   if (config.disableScroll) scroller.style.overflow = 'hidden'
   let title = ''
   const setTitle = (text: string) => {
@@ -82,10 +83,15 @@ export function openScreen(options: ScreenOptions): Screen {
   }
   setTitle(config.navigationBarTitleText ?? '')
   bar?.setLeft(options.left)
-  bar?.setColors({
-    frontColor: config.navigationBarTextStyle === 'white' ? '#ffffff' : '',
-    backgroundColor: config.navigationBarBackgroundColor ?? '',
-  })
+  const dress = (window: PageConfig) => {
+    const { backgroundColor = '', navigationBarTextStyle, navigationBarBackgroundColor = '' } = { ...window, ...json }
+    scroller.style.backgroundColor = backgroundColor
+    bar?.setColors({
+      frontColor: navigationBarTextStyle === 'white' ? '#ffffff' : '',
+      backgroundColor: navigationBarBackgroundColor,
+    })
+  }
+  dress(options.window)
 
   const placeholder = box('', scroller)
   const root = backend.createRoot('wx-page', codeSpace, hashOf(route))
@@ -156,6 +162,7 @@ export function openScreen(options: ScreenOptions): Screen {
       callPage(instance, 'onResize', { size })
       component.triggerPageLifetime('resize', [{ size }])
     },
+    dress,
     destroy() {
       callPage(instance, 'onUnload')
       sizes.disconnect()

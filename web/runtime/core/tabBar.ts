@@ -33,6 +33,16 @@ export function drawTabBar(tabBar: Config, onTap: (index: number) => void): void
   paint()
 }
 
+/** The same bar in the colours and icons of another theme. */
+export function dressTabBar({ list, ...style }: Config): void {
+  Object.assign(config ?? {}, style)
+  drawn.forEach(({ item }, index) => {
+    const { iconPath, selectedIconPath } = list[index] ?? item
+    Object.assign(item, { iconPath, selectedIconPath })
+  })
+  paint()
+}
+
 function paint(): void {
   if (!config) return
   tabBarLayer.style.backgroundColor = config.backgroundColor
