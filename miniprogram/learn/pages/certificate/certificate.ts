@@ -62,6 +62,8 @@ Page({
         const left = error instanceof CallError ? error.facts.left : undefined
         return { status: 'unfinished', why: left ? `还有 ${left} 节没学完,学完就能领取证书` : why }
       }
+      case 'NOT_OWNED':
+        return { status: 'unfinished', why: '学完这门课,就能领取证书' }
       default:
         return { status: 'failed', why }
     }
