@@ -106,6 +106,17 @@ test.each([
   await expect(call('browseCatalog', { action: 'list' })).rejects.toEqual(new CallError(code as 'OFFLINE'))
 })
 
+test.each([
+  ['', '请在微信里打开小程序「杏坛」购买和学习'],
+  [{ schoolName: '青禾书院' }, '请在微信里打开小程序「青禾书院」购买和学习'],
+])(
+  'outside WeChat people are told which mini-program to open, by its name once the home page has heard it',
+  (home, told) => {
+    Object.assign(globalThis, { wx: { getStorageSync: (key: string) => (key === 'kept.home' ? home : '') } })
+    expect(wordsFor(new CallError('OPEN_IN_WECHAT'))).toBe(told)
+  },
+)
+
 test('an answer that is no answer is UNEXPECTED', async () => {
   const call = caller(async () => ({ result: '<html>' }), { read: () => undefined, write: () => {} })
   await expect(call('browseCatalog', { action: 'list' })).rejects.toEqual(new CallError('UNEXPECTED'))
