@@ -29,6 +29,16 @@ export const certificates = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
       return Certificate.parse(await store.get('certificates', certificate._id))
     },
 
+    /** Withdraws the certificate of a learner who has lost the course; there may be none. */
+    async revoke(userId: string, courseId: string, at: string): Promise<void> {
+      await store.change('certificates', numberOf(userId, courseId), { revokedAt: null }, { set: { revokedAt: at } })
+    },
+
+    /** Makes a withdrawn certificate valid again, for a learner who has bought the course anew. What it says stays. */
+    async restore(number: string): Promise<Certificate> {
+      return Certificate.parse(await store.change('certificates', number, {}, { set: { revokedAt: null } }))
+    },
+
     /** Remembers where the drawing is. */
     async drawn(number: string, imageFileId: string): Promise<void> {
       await store.change('certificates', number, {}, { set: { imageFileId } })

@@ -78,5 +78,5 @@ export const issueCertificate =
       imageFileId: null,
       revokedAt: null,
     })
-    return answer(ports, kept)
+    return answer(ports, kept.revokedAt ? await certificates(ports).restore(kept._id) : kept)
   }

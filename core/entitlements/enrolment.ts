@@ -13,10 +13,18 @@ export const Enrolment = z.object({
   userId: z.string(),
   courseId: z.string(),
   grants: z.array(Grant),
+  /** Sources whose grant was taken back; also one that had not arrived yet, which then never counts. */
+  revoked: z.array(z.string()),
   hasAccess: z.boolean(),
   enrolledAt: z.string(),
+  /** Goes up with every write: what is decided from a reading is only written over that reading. */
+  rev: z.int(),
 })
 export type Enrolment = z.infer<typeof Enrolment>
+
+/** Whether anything still gives access when `source` no longer does. */
+export const givesAccessWithout = ({ grants, revoked }: Enrolment, source: string): boolean =>
+  grants.some((grant) => grant.source !== source && !revoked.includes(grant.source))
 
 /** One enrolment per learner and course: the rule is the id. */
 export const enrolmentIdOf = (userId: string, courseId: string): string => `${userId}:${courseId}`

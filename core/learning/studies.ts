@@ -63,6 +63,17 @@ export const studies = ({ store }: Pick<Ports, 'store'>) => {
       return Study.nullable().parse(changed)
     },
 
+    /** No lesson of this course takes beats any more until it is opened anew; what was studied stays. */
+    async shut(userId: string, courseId: string): Promise<void> {
+      const known = await find(userId, courseId)
+      if (!known) return
+      // Worked in first, because a beat is worth nothing once its lesson is shut.
+      const { lessons, spentUntil } = fold(known)
+      const set = { lessons, spentUntil, beats: [], opened: {} }
+      const isShut = await store.change('studies', known._id, { rev: known.rev }, { set, inc: { rev: 1 } })
+      if (!isShut) await this.shut(userId, courseId)
+    },
+
     /** Puts away the beats once there are many; not if another beat came meanwhile, then that one will do it. */
     async tidy(study: Study): Promise<void> {
       if (study.beats.length < BEATS_KEPT) return

@@ -120,8 +120,10 @@ test('a notice pays the order, opens the course and tells the buyer; the second 
       userId: 'mei',
       courseId: 'spring-ink',
       grants: [{ source: `order:${orderId}`, grantedAt: clock.now().toISOString() }],
+      revoked: [],
       hasAccess: true,
       enrolledAt: clock.now().toISOString(),
+      rev: 0,
     },
   ])
   expect(sent).toEqual([

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import type { OrderView } from '../contract/shapes'
 import { OrderState } from '../contract/shapes'
-import type { Change, Payment } from '../ports'
+import type { Change, Payment, Refund } from '../ports'
 
 /** What a paid or refunded order still owes, worked off one by one; each may be done twice without harm. */
-export const Task = z.enum(['enrol', 'message', 'refund'])
+export const Task = z.enum(['enrol', 'message', 'refund', 'revoke'])
 export type Task = z.infer<typeof Task>
 
 export const Order = z.object({
@@ -40,10 +40,13 @@ export type Order = z.infer<typeof Order>
 /** Half an hour to pay; a price on the sheet should not outlive a lunch break. */
 export const PAY_WITHIN_MS = 30 * 60_000
 
-/** Where an order may go from where it is. `closed → refunding`: somebody paid after we had given up. */
+/**
+ * Where an order may go from where it is. `closed → refunding`: somebody paid after we had given up. `paid → refunded`:
+ * the money was given back at WeChat Pay itself.
+ */
 export const transitions: Record<OrderState, readonly OrderState[]> = {
   pending: ['paid', 'closed'],
-  paid: ['refunding'],
+  paid: ['refunding', 'refunded'],
   closed: ['refunding'],
   refunding: ['refunded'],
   refunded: [],
@@ -143,6 +146,25 @@ export function settle(
     case 'refunding':
     case 'refunded':
       return { outcome: 'already' }
+  }
+}
+
+/**
+ * What a proven refund means for a paid order: given back whole, what the order opened is closed again. Null when it
+ * changes nothing: not final, or an order whose own refund is under way. `partly`: somebody has to look at it.
+ */
+export function takeBack(order: Order, refund: Refund, now: Date): Change | 'partly' | null {
+  if (order.state !== 'paid' || refund.state !== 'SUCCESS') return null
+  if (refund.fen < order.fen) return 'partly'
+  const at = now.toISOString()
+  return {
+    set: {
+      state: 'refunded',
+      refund: { outRefundNo: refund.outRefundNo, reason: '在微信支付退款', askedAt: at },
+      refundedAt: at,
+      todo: ['revoke'],
+      dueAt: outboxDueAt(now),
+    },
   }
 }
 

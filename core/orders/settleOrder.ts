@@ -1,8 +1,10 @@
+import { certificates } from '../certificates/certificates'
 import { AppError } from '../contract/errors'
 import { orderSource } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
-import type { Payment, Ports } from '../ports'
-import { lookAgainAt, type Order, settle, type Task } from './order'
+import { studies } from '../learning/studies'
+import type { Payment, Ports, Refund } from '../ports'
+import { lookAgainAt, type Order, settle, type Task, takeBack } from './order'
 import { orders } from './orders'
 
 export type OrderPorts = Pick<Ports, 'store' | 'ids' | 'payments' | 'messages' | 'clock' | 'alert'>
@@ -32,6 +34,17 @@ export async function bookPayment(
     if (!now) throw new AppError('ORDER_NOT_FOUND', { orderId: order._id })
     current = now
   }
+}
+
+/**
+ * Books a refund that WeChat Pay reports: also one that was made in the merchant's console and not by us. The same report
+ * again changes nothing.
+ */
+export async function bookRefund(ports: OrderPorts, order: Order, refund: Refund): Promise<Order> {
+  const change = takeBack(order, refund, ports.clock.now())
+  if (change === 'partly') ports.alert('PARTLY_REFUNDED', { orderId: order._id, fen: refund.fen })
+  if (change === 'partly' || !change) return order
+  return (await orders(ports).change(order._id, { state: 'paid' }, change)) ?? order
 }
 
 /** Asks for the money back, or how far it is. True when it has arrived. */
@@ -71,6 +84,14 @@ const work: Record<Task, (ports: OrderPorts, order: Order) => Promise<boolean>> 
     return true
   },
   refund,
+  async revoke(ports, { _id, userId, courseId }) {
+    const at = ports.clock.now().toISOString()
+    const isOut = await enrolments(ports).revoke(userId, courseId, orderSource(_id), at)
+    // Lessons bought are shut and the certificate withdrawn, unless something else still opens the course.
+    if (isOut)
+      await Promise.all([studies(ports).shut(userId, courseId), certificates(ports).revoke(userId, courseId, at)])
+    return true
+  },
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import { orders } from '../orders/orders'
-import { bookPayment, finishOrder, type OrderPorts } from '../orders/settleOrder'
+import { bookPayment, bookRefund, finishOrder, type OrderPorts } from '../orders/settleOrder'
 import type { Caller, Ports } from '../ports'
 
 /**
@@ -20,8 +20,9 @@ export const payNotify =
     }
 
     if (notice.kind === 'refund') {
-      // The outbox asks for the refund's own state: a notice only tells it to look now.
-      ports.afterwards(async () => void (await finishOrder(ports, order)))
+      const booked = await bookRefund(ports, order, notice.refund)
+      // A refund of our own is asked for its state by the outbox: the notice only tells it to look now.
+      ports.afterwards(async () => void (await finishOrder(ports, booked)))
       return { outcome: 'noted' }
     }
     const booked = await bookPayment(ports, order, notice.payment)

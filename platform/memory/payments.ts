@@ -19,6 +19,8 @@ export function memoryPayments(
   pay(outTradeNo: string): { headers: Record<string, string>; body: string }
   /** A genuine notice of whatever is said: for what a signature alone does not promise. */
   notice(payment: Partial<Payment> & { outTradeNo: string }): { headers: Record<string, string>; body: string }
+  /** A genuine notice that this much was given back, by whomever. */
+  refundNotice(refund: { outTradeNo: string; fen: number }): { headers: Record<string, string>; body: string }
   refunds(): Refund[]
 } {
   const proof = Math.random().toString(36)
@@ -118,6 +120,12 @@ export function memoryPayments(
       }
       return signed({ id: `notice-${serial}`, kind: 'paid', payment: paymentOf(outTradeNo) })
     },
+    refundNotice: ({ outTradeNo, fen }) =>
+      signed({
+        id: 'notice-r',
+        kind: 'refund',
+        refund: { outTradeNo, outRefundNo: 'COUNTER1', refundId: 'r-counter', state: 'SUCCESS', fen },
+      }),
     notice: (payment) =>
       signed({ id: 'notice-x', kind: 'paid', payment: { ...merchant, state: 'SUCCESS', currency: 'CNY', ...payment } }),
     refunds: () => [...refunds.values()],
