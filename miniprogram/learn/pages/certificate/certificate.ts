@@ -1,6 +1,7 @@
 import type { Output } from '../../../../core/contract'
 import { CallError, call, codeOf, wordsFor } from '../../../api/call'
 import { day } from '../../../words/time'
+import { toCourse } from '../../toCourse'
 
 type Issued = Output<'issueCertificate'>
 type View =
@@ -96,10 +97,7 @@ Page({
   },
 
   onCourseTap() {
-    const pages = getCurrentPages()
-    const before = pages[pages.length - 2]
-    if (before?.route === 'pages/course/course') void wx.navigateBack()
-    else void wx.redirectTo({ url: `/pages/course/course?courseId=${this.data.courseId}` })
+    toCourse(this.data.courseId)
   },
 
   onPictureTap() {

@@ -6,6 +6,7 @@ import { type Block, blocksOf } from '../../../study/prose'
 import { soundOf } from '../../../study/sound'
 import { kindWords } from '../../../words/course'
 import { clockOf, lengthOf } from '../../../words/time'
+import { toCourse } from '../../toCourse'
 
 type Lesson = Output<'playLesson'>
 type View = { status: 'loading' } | { status: 'locked' } | { status: 'failed'; why: string } | { status: 'ready' }
@@ -188,9 +189,6 @@ Page({
   },
 
   onCourseTap() {
-    const pages = getCurrentPages()
-    const before = pages[pages.length - 2]
-    if (before?.route === 'pages/course/course') void wx.navigateBack()
-    else void wx.redirectTo({ url: `/pages/course/course?courseId=${this.data.courseId}` })
+    toCourse(this.data.courseId)
   },
 })
