@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import baseline from '../benchmarks/baseline.json'
 import { contracts, type Verb } from '../core/contract'
 import type { Access } from '../core/contract/contract'
 import { root } from './build'
@@ -85,15 +86,33 @@ function mapOf(language: 'en' | 'zh'): string {
   return [...houses, '', `| ${heads.join(' | ')} |`, '|---|---|---|---|', ...verbs].join('\n')
 }
 
-const START = '<!-- map: written by npm run map -->'
-const END = '<!-- end of map -->'
+/** What the committed baseline counts, verb by verb; a door that nobody has called has no round trips to show. */
+function figuresOf(language: 'en' | 'zh'): string {
+  const heads = { en: ['Verb', 'In sequence', 'Requests', 'Bundle'], zh: ['动作', '先后', '请求', '代码包'] }[language]
+  const kilobytes = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`
+  const rows = Object.entries(baseline.verbs)
+    .filter(([, { operations }]) => operations > 0)
+    .map(([verb, one]) => `| ${verb} | ${one.sequence} | ${one.operations} | ${kilobytes(one.bundleBytes)} |`)
+  const words = { en: 'Main package of the mini-program', zh: '小程序主包' }[language]
+  const table = [`| ${heads.join(' | ')} |`, '|---|--:|--:|--:|', ...rows]
+  return [...table, '', `${words}: ${kilobytes(baseline.mainPackageBytes)}.`].join('\n')
+}
+
+type Block = { start: string; end: string; text(language: 'en' | 'zh'): string }
+const blocks: Block[] = [
+  { start: '<!-- map: written by npm run map -->', end: '<!-- end of map -->', text: mapOf },
+  { start: '<!-- figures: written by npm run map -->', end: '<!-- end of figures -->', text: figuresOf },
+]
 const files = { 'README.md': 'en', 'README.zh-CN.md': 'zh' } as const
 
 function mapped(file: keyof typeof files): { before: string; after: string } {
   const before = readFileSync(join(root, file), 'utf8')
-  const [head, rest = ''] = before.split(START)
-  const [, tail = ''] = rest.split(END)
-  return { before, after: `${head}${START}\n\n${mapOf(files[file])}\n\n${END}${tail}` }
+  const after = blocks.reduce((page, { start, end, text }) => {
+    const [head, rest = ''] = page.split(start)
+    const [, tail = ''] = rest.split(end)
+    return `${head}${start}\n\n${text(files[file])}\n\n${end}${tail}`
+  }, before)
+  return { before, after }
 }
 
 const isRoom = (name: string): boolean => !name.startsWith('.') && !['node_modules', 'dist'].includes(name)

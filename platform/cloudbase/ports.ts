@@ -2,19 +2,17 @@ import type { Ports } from '../../core/ports'
 import { clock } from '../clock'
 import { ids } from '../ids'
 import { files } from './files'
-import { sessions } from './sessions'
 import { shopSettings } from './settings'
 import { store } from './store'
 
-/** What every function has at hand. Payments, messages and certificates bring large packages: a handler names those it needs. */
-export type BasePorts = Omit<Ports, 'payments' | 'messages' | 'certificates'>
+/** What every function has at hand. Payments, messages, certificates and sessions bring packages of their own: a handler names those it needs. */
+export type BasePorts = Omit<Ports, 'payments' | 'messages' | 'certificates' | 'sessions'>
 
 export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BasePorts => ({
   store,
   files,
   clock,
   ids,
-  sessions: sessions(clock),
   get shop() {
     const { SCHOOL_NAME, SHOP_URL, PAID_TEMPLATE_ID } = shopSettings()
     return { schoolName: SCHOOL_NAME, shopUrl: SHOP_URL, paidTemplateId: PAID_TEMPLATE_ID ?? null }

@@ -4,8 +4,8 @@ import { AppError, type ErrorCode } from '../../core/contract/errors'
 import type { Caller, Ports } from '../../core/ports'
 import { clock } from '../clock'
 import { app } from './app'
+import { callerOf } from './caller'
 import { type BasePorts, portsFor } from './ports'
-import { callerOf } from './sessions'
 import { shopSettings } from './settings'
 
 type UseCase<Needed, I, O> = (ports: Needed) => (caller: Caller, input: I) => Promise<O>
