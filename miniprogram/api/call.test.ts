@@ -88,6 +88,22 @@ test('a learner whose session ran out is met again before looking around', async
   ])
 })
 
+test('a course says whether it is mine, also on a new phone; where nobody can sign in it is shown all the same', async () => {
+  const COURSE = { action: 'detail', courseId: 'spring' } as const
+  const onPhone = given({ login: [loggedIn('fresh')], browseCatalog: [LIST] })
+  await onPhone.call('browseCatalog', COURSE)
+  expect(onPhone.asked.map(({ name, data }) => [name, data.session])).toEqual([
+    ['login', undefined],
+    ['browseCatalog', 'fresh'],
+  ])
+  const onTheWeb = given({ login: [{ rejects: { errMsg: 'fail only inside WeChat' } }], browseCatalog: [LIST] })
+  await onTheWeb.call('browseCatalog', COURSE)
+  expect(onTheWeb.asked.map(({ name, data }) => [name, data.session])).toEqual([
+    ['login', undefined],
+    ['browseCatalog', undefined],
+  ])
+})
+
 test('a refusal carries its code and the number that finds it in the log', async () => {
   const { call } = given({ browseCatalog: [refused('COURSE_NOT_FOUND')] })
   const error = await call('browseCatalog', { action: 'detail', courseId: 'gone' }).catch((thrown: unknown) => thrown)

@@ -51,6 +51,8 @@ export type SessionPlace = { read(): Session | undefined; write(session: Session
 
 /** Verbs that a stranger may ask: they do not make anybody sign in. */
 const openToAll: ReadonlySet<Verb> = new Set<Verb>(['login', 'browseCatalog', 'verifyCertificate'])
+const isOneCourse = (verb: Verb, input: unknown): boolean =>
+  verb === 'browseCatalog' && (input as Input<'browseCatalog'>).action === 'detail' // this verb's own input
 /** Longer than any function may run. */
 const PATIENCE_MS = 20_000
 /** A session this close to its end is renewed before it is used. */
@@ -110,16 +112,18 @@ export function caller(transport: Transport, place: SessionPlace, now: () => num
     return signingIn
   }
 
-  async function sessionFor(verb: Verb): Promise<string | undefined> {
+  async function sessionFor(verb: Verb, input: unknown): Promise<string | undefined> {
     if (verb === 'login') return undefined
     const held = place.read()
     if (held && Date.parse(held.expiresAt) - MARGIN_MS > now()) return held.token
     // Somebody we have met before is met again; a stranger may look around unasked.
-    return held || !openToAll.has(verb) ? signInOnce() : undefined
+    if (held || !openToAll.has(verb)) return signInOnce()
+    // A course says whether it is mine, also on a new phone; where nobody can sign in it is shown all the same.
+    return isOneCourse(verb, input) ? signInOnce().catch(() => undefined) : undefined
   }
 
   return async <V extends Verb, const I extends Input<V>>(verb: V, input: I) => {
-    const token = await sessionFor(verb)
+    const token = await sessionFor(verb, input)
     let answer = await ask(verb, input, token)
     if (!answer.ok && answer.error.code === 'NEED_LOGIN' && verb !== 'login') {
       // Another call may have signed in anew while this one was under way.

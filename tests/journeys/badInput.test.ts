@@ -124,6 +124,8 @@ describe('who is asking', () => {
     expect(await refusal(wu.call('myOrders', {}))).toBe('no refusal')
     shop.desk.clock.advance(180 * MINUTE)
     expect(await refusal(wu.call('myOrders', {}))).toBe('NEED_LOGIN')
+    // Also where a stranger may look: an owner must not be shown a price because her session has run out.
+    expect(await refusal(wu.call('browseCatalog', { action: 'detail', courseId: TEA }))).toBe('NEED_LOGIN')
     await wu.signIn()
     expect(await refusal(wu.call('myOrders', {}))).toBe('no refusal')
     await Promise.all([mei.signIn(), zhou.signIn()])

@@ -35,7 +35,9 @@ export async function phone(deskUrl: string, nickname: string) {
   }
 
   async function call<V extends Verb>(verb: V, input: Input<V>): Promise<Output<V>> {
-    const answer = (await raw(verb, { input, session })) as Answer<V>
+    // As the mini-program does: signing in is done without a session.
+    const data = verb === 'login' ? { input } : { input, session }
+    const answer = (await raw(verb, data)) as Answer<V>
     if (!answer.ok) throw new Refused(answer.error.code, answer.error.facts)
     return answer.data
   }
