@@ -1,12 +1,11 @@
-import * as z from 'zod'
-import type { Access, Contract } from '../../core/contract/contract'
-import { AppError, type ErrorCode } from '../../core/contract/errors'
+import type * as z from 'zod'
+import type { Contract } from '../../core/contract/contract'
+import { AppError } from '../../core/contract/errors'
 import type { Caller, Ports } from '../../core/ports'
-import { clock } from '../clock'
-import { app } from './app'
-import { callerOf } from './caller'
+import { callerFor } from './caller'
 import { type BasePorts, portsFor } from './ports'
-import { shopSettings } from './settings'
+import { type Answer, preflight, replyTo } from './reply'
+import { inputOf, requestOf } from './request'
 
 type UseCase<Needed, I, O> = (ports: Needed) => (caller: Caller, input: I) => Promise<O>
 /** The ports a function has beyond the common ones. */
@@ -14,117 +13,6 @@ type Extra = Partial<Omit<Ports, keyof BasePorts>>
 
 /** The parts of CloudBase's context that are used. A desk adds `afterwards`, to know when late work has ended. */
 type Context = { request_id?: string; afterwards?: Promise<unknown>[] }
-
-const nobody: Caller = { userId: '', openid: '', roles: [] }
-
-// ------------------------------------------------------------------------------------- the three shapes of an event
-
-const HttpEvent = z.object({
-  httpMethod: z.string(),
-  headers: z.record(z.string(), z.unknown()),
-  body: z.string().default(''),
-  isBase64Encoded: z.boolean().default(false),
-})
-const CallEvent = z.object({ input: z.unknown().optional(), session: z.unknown().optional() })
-
-type Request =
-  | { by: 'call'; input: unknown; session: unknown; openid: string }
-  | { by: 'http'; method: string; headers: Record<string, string>; body: string }
-  | { by: 'timer' }
-
-/** Who delivers is told by the environment, which no client can set; the event only says what. */
-function requestOf(event: unknown): Request {
-  if (process.env.TRIGGER_SRC === 'timer') return { by: 'timer' }
-  const openid = app.auth().getUserInfo().openId ?? ''
-  const http = openid ? undefined : HttpEvent.safeParse(event)
-  if (http?.success) {
-    const { httpMethod, headers, body, isBase64Encoded } = http.data
-    return {
-      by: 'http',
-      method: httpMethod,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
-      body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
-    }
-  }
-  const call = CallEvent.safeParse(event)
-  return { by: 'call', input: call.data?.input, session: call.data?.session, openid }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return text ? JSON.parse(text) : {}
-  } catch {
-    throw new AppError('BAD_INPUT', { reason: 'not JSON' })
-  }
-}
-
-/** What goes in, by who delivers: a notice goes in as it arrived, a timer brings nothing. */
-function inputOf(request: Request, access: Access): unknown {
-  if (request.by === 'timer') return {}
-  if (request.by === 'call') return request.input ?? {}
-  return access === 'weChatPay' ? { headers: request.headers, body: request.body } : jsonOf(request.body)
-}
-
-async function callerFor(request: Request, access: Access): Promise<Caller> {
-  if (access === 'timer' || access === 'weChatPay') {
-    // Doors of the platform: no client passes, whatever it sends.
-    if (request.by !== (access === 'timer' ? 'timer' : 'http')) throw new AppError('FORBIDDEN')
-    return nobody
-  }
-  const [openid, session] = request.by === 'call' ? [request.openid, request.session] : ['', undefined]
-  const known = await callerOf(session, openid, clock)
-  // Whoever shows a session that has run out thinks to be known: better to sign in anew than to be taken for a stranger.
-  if (access === 'anyone' && !known && !session) return { ...nobody, openid }
-  if (!known) throw new AppError('NEED_LOGIN')
-  if (access === 'anyone') return known
-  if (!known.roles.includes(access)) throw new AppError('FORBIDDEN')
-  return known
-}
-
-// ------------------------------------------------------------------------------------------------------ the answer
-
-type Answer = { ok: true; data: unknown } | { ok: false; error: { code: ErrorCode; requestId: string; facts?: object } }
-
-const statuses: Partial<Record<ErrorCode, number>> = {
-  BAD_INPUT: 400,
-  NEED_LOGIN: 401,
-  NOTICE_REFUSED: 401,
-  FORBIDDEN: 403,
-  COURSE_NOT_FOUND: 404,
-  LESSON_NOT_FOUND: 404,
-  ORDER_NOT_FOUND: 404,
-  CERTIFICATE_NOT_FOUND: 404,
-  PAYMENT_UNAVAILABLE: 503,
-  UNEXPECTED: 500,
-}
-
-/** The shop's pages stand at another address than HTTP access; they, and no other site's, may read what anyone may ask. */
-const readableByShop = () => ({ 'access-control-allow-origin': new URL(shopSettings().SHOP_URL).origin })
-
-/** What a browser asks before a page may send JSON elsewhere; it may remember the answer for a day. */
-const preflight = () => ({
-  statusCode: 204,
-  headers: {
-    ...readableByShop(),
-    'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'content-type',
-    'access-control-max-age': '86400',
-  },
-})
-
-const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
-  statusCode,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-  body: JSON.stringify(body),
-})
-
-/** Over HTTP the same answer with a status; WeChat Pay wants its own two words and tries again on anything but 200. */
-function replyTo(request: Request, access: Access, answer: Answer): unknown {
-  if (request.by !== 'http') return answer
-  const status = answer.ok ? 200 : (statuses[answer.error.code] ?? 409)
-  if (access !== 'weChatPay') return json(status, answer, access === 'anyone' ? readableByShop() : {})
-  return json(status, answer.ok ? { code: 'SUCCESS' } : { code: 'FAIL', message: answer.error.code })
-}
 
 const log = (line: Record<string, unknown>): void => console.log(JSON.stringify(line))
 
