@@ -15,4 +15,6 @@ module.exports = {
   // Packages that ship only ECMAScript modules.
   transformIgnorePatterns: ['/node_modules/(?!(jose|marked|uqr|mingo|croner|magic-string|@jridgewell)/)'],
   testTimeout: 30_000,
+  // Many of these wait for a browser, a film or a process: two at a time, also on a machine with two processors.
+  maxWorkers: 2,
 }

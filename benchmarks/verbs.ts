@@ -5,7 +5,7 @@ import type { Verb } from '../core/contract'
 import type { Desk } from '../emulator/desk'
 import { longestChain } from '../emulator/functions/chain'
 import { buildFunctions } from '../scripts/build'
-import { built, openShop } from '../scripts/shop'
+import { built, ORDINARY_PAY, openShop } from '../scripts/shop'
 import { phone, until } from '../tests/journeys/phone'
 
 /** What a verb costs before it answers: requests to the database and files, and the longest chain of them in sequence. */
@@ -30,7 +30,7 @@ const TEA = 'tea-in-ten-minutes'
 export async function verbCosts(): Promise<Record<string, VerbCost>> {
   const functions = await buildFunctions(built.functions)
   const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-bench-'))
-  const desk = await openShop({ dataDir, port: 0, courses: [TEA] })
+  const desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA] })
   // On a desk the services answer in less than a millisecond, before the next request of the same batch arrives. A
   // network's delay lets what was sent together overlap, so that only what really waited counts as a chain.
   for (const service of ['database', 'storage'] as const)
@@ -58,7 +58,7 @@ export async function verbCosts(): Promise<Record<string, VerbCost>> {
     const bought = await mei.call('buyCourse', { courseId: TEA })
     await count('buyCourse')
     if (bought.status !== 'pay') throw new Error('nothing to pay')
-    await mei.pay(bought.payment)
+    await mei.pay(bought.sheet)
     await count('payNotify')
     await mei.call('checkOrder', { orderId: bought.orderId })
     await count('checkOrder')

@@ -2,8 +2,12 @@
 export type Index = { name: string; fields: Record<string, 1 | -1>; unique?: boolean }
 
 export const collections: Record<string, { indexes: Index[] }> = {
-  users: { indexes: [] },
+  users: { indexes: [{ name: 'by_name', fields: { nickname: 1 } }] },
   identities: { indexes: [] },
+  webLogins: { indexes: [] },
+  webSessions: { indexes: [] },
+  settings: { indexes: [] },
+  audits: { indexes: [{ name: 'of_what', fields: { what: 1, at: -1 } }] },
   courses: {
     indexes: [
       { name: 'shelf', fields: { status: 1, shelfKey: -1 } },
@@ -12,13 +16,42 @@ export const collections: Record<string, { indexes: Index[] }> = {
   },
   lessons: { indexes: [] },
   quizzes: { indexes: [] },
+  terms: { indexes: [{ name: 'of_sharer', fields: { 'share.userId': 1 } }] },
+  plans: { indexes: [{ name: 'shelf', fields: { rank: 1 } }] },
   orders: {
     indexes: [
       { name: 'of_buyer', fields: { userId: 1, listKey: -1 } },
-      { name: 'of_buyer_and_course', fields: { userId: 1, courseId: 1, attempt: -1 } },
+      { name: 'of_buyer_and_goods', fields: { userId: 1, goodsKey: 1, attempt: -1 } },
+      { name: 'due', fields: { dueAt: 1 } },
+      { name: 'ripe', fields: { maturesAt: 1 } },
+      { name: 'of_sharer_ripe', fields: { 'share.userId': 1, maturesAt: 1, _id: 1 } },
+      { name: 'refunds', fields: { 'refund.state': 1, 'refund.askedAt': 1 } },
+      { name: 'invoices', fields: { 'invoice.state': 1, 'invoice.askedAt': 1 } },
+    ],
+  },
+  ledger: {
+    indexes: [
+      { name: 'of_account', fields: { accounts: 1, key: -1 } },
+      { name: 'of_account_and_day', fields: { accounts: 1, day: 1, key: 1 } },
+    ],
+  },
+  balances: { indexes: [] },
+  memberships: { indexes: [] },
+  codes: {
+    indexes: [
+      { name: 'of_origin', fields: { origin: 1, _id: 1 } },
       { name: 'due', fields: { dueAt: 1 } },
     ],
   },
+  withdrawals: {
+    indexes: [
+      { name: 'of_teacher', fields: { userId: 1, attempt: -1 } },
+      { name: 'of_transfer', fields: { transferBillNo: 1 } },
+      { name: 'due', fields: { dueAt: 1 } },
+    ],
+  },
+  reconciledDays: { indexes: [{ name: 'by_day', fields: { gateway: 1, day: -1 } }] },
+  differences: { indexes: [{ name: 'of_day', fields: { gateway: 1, day: 1, _id: 1 } }] },
   enrolments: { indexes: [{ name: 'of_learner', fields: { userId: 1, enrolledAt: -1 } }] },
   studies: { indexes: [{ name: 'of_learner', fields: { userId: 1, lastBeatAt: -1 } }] },
   certificates: { indexes: [{ name: 'of_learner', fields: { userId: 1, issuedAt: -1 } }] },

@@ -1,12 +1,18 @@
+import type * as z from 'zod'
 import type { CertificateView } from './contract/issueCertificate'
-import type { PayParams } from './contract/shapes'
+import type { GatewayName as GatewayNameShape, PayMethod, PaySheet, Role as RoleShape } from './contract/shapes'
 
 /** Everything the core asks of the world, on one page. The world is CloudBase, the desk, or memory. */
 export type Ports = {
   store: Store
   files: Files
-  payments: Payments
+  gateways: Gateways
+  /** Null for a school without virtual payment. */
+  virtualItems: () => VirtualItems | null
+  transfers: Transfers
+  bills: Bills
   messages: Messages
+  miniProgramCodes: MiniProgramCodes
   certificates: CertificateTools
   clock: Clock
   ids: Ids
@@ -24,8 +30,10 @@ export type Caller = {
   /** WeChat's name for this person in this mini-program; empty outside WeChat. */
   openid: string
   roles: readonly Role[]
+  /** The address the request came from, where the door knows it from somebody else than the client. */
+  clientIp?: string
 }
-export type Role = 'learner' | 'editor'
+export type Role = z.infer<typeof RoleShape>
 
 export type Clock = { now(): Date }
 
@@ -79,6 +87,18 @@ export type Store = {
   change(collection: string, id: string, when: Filter, change: Change): Promise<Doc | null>
   /** Writes the whole document, whatever was there. For editors' texts; what people compete for goes through the others. */
   put(collection: string, doc: Doc): Promise<void>
+  /**
+   * Several documents together, or none. `body` sees a snapshot, reaches documents by id only, touches nothing but `tx`, and
+   * may run again when somebody else wrote one of its documents meanwhile. Throwing in it takes everything back.
+   * AppError BUSY when it lost every time.
+   */
+  transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T>
+}
+
+/** Documents inside a transaction. */
+export type Tx = {
+  get(collection: string, id: string): Promise<Doc | null>
+  put(collection: string, doc: Doc): Promise<void>
 }
 
 // -------------------------------------------------------------------------------------------------------------- files
@@ -92,9 +112,13 @@ export type Files = {
 
 // ----------------------------------------------------------------------------------------------------------- payments
 
+/** Who takes the money. Each is one contract with one merchant. */
+export type GatewayName = z.infer<typeof GatewayNameShape>
+
 export type Payment = {
   outTradeNo: string
   state: 'SUCCESS' | 'REFUND' | 'NOTPAY' | 'CLOSED' | 'REVOKED' | 'USERPAYING' | 'PAYERROR'
+  /** Whom it was paid to, in the gateway's own names: mchid or seller id or offer id, and the app it was paid in. */
   mchid: string
   appid: string
   /** Undefined until somebody has paid. */
@@ -104,6 +128,8 @@ export type Payment = {
   openid?: string
   /** ISO time, as the payment service says. */
   paidAt?: string
+  /** Given back so far, by whomever; undefined where the service does not tell it with the payment. */
+  backFen?: number
 }
 
 export type Refund = {
@@ -114,37 +140,148 @@ export type Refund = {
   fen: number
 }
 
-export type Notice = { id: string; kind: 'paid'; payment: Payment } | { id: string; kind: 'refund'; refund: Refund }
+/**
+ * What a gateway sends us. `paid` and `refund` are proven by the notice itself. `look` proves nothing: something happened
+ * to this order, so ask the gateway. `transfer`: one of ours ended somehow; ask `transferOf`. `iosRefund`: Apple asks whether
+ * it should give the money back.
+ */
+export type Notice =
+  | { id: string; kind: 'paid'; payment: Payment }
+  | { id: string; kind: 'refund'; refund: Refund }
+  | { id: string; kind: 'look'; outTradeNo: string }
+  | { id: string; kind: 'transfer'; outBillNo: string }
+  | { id: string; kind: 'iosRefund'; outTradeNo: string }
+
+/** An order as its gateway must be told of it again. */
+export type Placed = {
+  outTradeNo: string
+  method: PayMethod
+  /** At least 1. */
+  fen: number
+  /** WeChat's name of the payer; empty for a buyer outside WeChat. */
+  openid: string
+  /** What `prepay` gave to keep with the order, opaque; null when it gave nothing. */
+  seal: string | null
+}
 
 /** A payment service. Its failures are AppError PAYMENT_REFUSED {code} or PAYMENT_UNAVAILABLE (ask again). */
-export type Payments = {
+export type Gateway = {
+  readonly name: GatewayName
   /** Who must have been paid, for comparing with what a payment says. */
   readonly merchant: { mchid: string; appid: string }
-  /** Places the order and signs what the client needs. The same parameters again give a fresh prepay for the same order. */
-  prepay(order: {
-    outTradeNo: string
-    /** At least 1. */
-    fen: number
-    openid: string
-    description: string
-    /** ISO time after which nobody can pay. */
-    expiresAt: string
-  }): Promise<PayParams>
+  /** Whether an unpaid order can be closed there. Where not, a payment may arrive after we closed, and is honoured. */
+  readonly canClose: boolean
+  /**
+   * Places the order and signs what the client needs. The same parameters again give a fresh sheet for the same order.
+   * `seal` is for the order to keep and to bring back in `Placed`.
+   */
+  prepay(
+    order: Omit<Placed, 'seal'> & {
+      description: string
+      /** ISO time after which nobody can pay. */
+      expiresAt: string
+      /** Where the payer's browser goes when done, for methods that lead away from the page. */
+      returnUrl: string
+      /** The payer's address, for methods that demand it. Part of the order there: bring the same one again. */
+      clientIp: string
+      /** A fresh code of `wx.login`, for WeChat's virtual payment. */
+      loginCode: string
+      /** The published item (道具) sold, for WeChat's virtual payment of goods. */
+      productId: string
+    },
+  ): Promise<{ sheet: PaySheet; seal: string | null }>
   /** Null when the service has never heard of the order. */
-  query(outTradeNo: string): Promise<Payment | null>
-  /** `paid`: too late, it has been paid. */
-  close(outTradeNo: string): Promise<'closed' | 'paid'>
-  /** Gives money back. The same `outRefundNo` for every retry: another one would refund twice. */
-  refund(request: {
-    outTradeNo: string
-    outRefundNo: string
-    fen: number
-    totalFen: number
-    reason: string
-  }): Promise<Refund>
-  refundOf(outRefundNo: string): Promise<Refund | null>
+  query(order: Placed): Promise<Payment | null>
+  /** `paid`: too late, it has been paid. Only where `canClose`. */
+  close(order: Placed): Promise<'closed' | 'paid'>
+  /**
+   * Gives money back. The same `outRefundNo` for every retry: another one would refund twice. PAYMENT_REFUSED with
+   * {code: 'REFUND_BY_APPLE'}: only Apple can give this one back, when the buyer asks there.
+   */
+  refund(request: Placed & { outRefundNo: string; refundFen: number; reason: string }): Promise<Refund>
+  refundOf(request: Placed & { outRefundNo: string }): Promise<Refund | null>
   /** Proves a notice genuine on its raw bytes and opens it; AppError NOTICE_REFUSED {reason} otherwise. */
   readNotice(headers: Record<string, string | undefined>, rawBody: string | Uint8Array): Promise<Notice>
+}
+
+/** The gateways this school has set up; null for one that it has not. */
+export type Gateways = (name: GatewayName) => Gateway | null
+
+/** Items (道具) of WeChat's virtual payment: what is sold in goods mode must first be published there at its price. */
+export type VirtualItems = {
+  /** Uploads and publishes the item, or its changed price; the same again changes nothing. Poll `stateOf` afterwards. */
+  publish(item: { productId: string; title: string; fen: number }): Promise<void>
+  /** `fen` is the published price; `readyAt` the ISO time from which clients may buy it. Null when it is not there. */
+  stateOf(
+    productId: string,
+  ): Promise<{ state: 'publishing' | 'published' | 'refused'; fen: number; readyAt: string } | null>
+}
+
+/** A payment from us to a person (商家转账): asked for, confirmed by that person in WeChat within 24 hours, paid. */
+export type Transfer = {
+  outBillNo: string
+  transferBillNo: string
+  state:
+    | 'ACCEPTED'
+    | 'PROCESSING'
+    | 'WAIT_USER_CONFIRM'
+    | 'TRANSFERING'
+    | 'SUCCESS'
+    | 'FAIL'
+    | 'CANCELING'
+    | 'CANCELLED'
+  fen: number
+  openid: string
+  /**
+   * Opens WeChat's confirmation page (`wx.requestMerchantTransfer`). Only `start` tells it, also when repeated: null from
+   * `transferOf`, and when there is nothing to confirm any more.
+   */
+  packageInfo: string | null
+  failReason: string | null
+}
+export type Transfers = {
+  readonly merchant: { mchid: string; appid: string }
+  /**
+   * The same `outBillNo` with the same facts is the same transfer, however often it is asked. Another number pays a second
+   * time: only once `transferOf` says FAIL or CANCELLED. PAYMENT_REFUSED {code}: NOT_ENOUGH (our balance; try again with the
+   * same number), NAME_NEEDED (2000 yuan or more), INVALID_REQUEST (beyond a limit, or another transfer of this number).
+   */
+  start(request: { outBillNo: string; openid: string; fen: number; remark: string }): Promise<Transfer>
+  transferOf(outBillNo: string): Promise<Transfer | null>
+  /** Only before the person has confirmed. It is accepted, not done: `transferOf` tells when it is CANCELLED. */
+  cancel(outBillNo: string): Promise<void>
+}
+
+/** One line of WeChat Pay's trade bill (交易账单). */
+export type TradeLine = {
+  kind: 'payment' | 'refund'
+  outTradeNo: string
+  transactionId: string
+  /** '' on a payment. */
+  outRefundNo: string
+  refundId: string
+  /** Of the payment, or of the refund. */
+  fen: number
+  /** The service's fee in 1/1000 fen (the bill has five decimals of a yuan); negative when given back with a refund. */
+  feeMilliFen: number
+  /** ISO time. */
+  at: string
+  state: string
+}
+/** One line of the fund bill (资金账单): what moved on the merchant's account. */
+export type FundLine = {
+  at: string
+  /** The payment service's number of what moved: a transaction id or a refund id or a transfer bill number. */
+  bizNo: string
+  kind: string
+  direction: 'in' | 'out'
+  fen: number
+  balanceFen: number
+}
+/** Bills of a finished Shanghai day (`YYYY-MM-DD`); null while the service has none yet. Proven by their SHA-1. */
+export type Bills = {
+  trade(day: string): Promise<TradeLine[] | null>
+  funds(day: string): Promise<FundLine[] | null>
 }
 
 // ----------------------------------------------------------------------------------------------- messages and the rest
@@ -173,7 +310,17 @@ export type CertificateTools = {
   draw(certificate: CertificateView & { schoolName: string; verifyUrl: string }): Promise<Uint8Array>
 }
 
+/** Draws the code (小程序码) that opens a page of the mini-program: a PNG or JPEG, or null where WeChat does not draw one now. */
+export type MiniProgramCodes = {
+  /** `scene`: at most 32 characters of those WeChat takes; the page finds it under that name. */
+  draw(page: string, scene: string): Promise<{ bytes: Uint8Array; contentType: string } | null>
+}
+
 export type Sessions = {
+  /**
+   * A session for this person inside WeChat under `openid`, or with an empty `openid` on the web. Neither works in the
+   * other's place.
+   */
   issue(claims: {
     userId: string
     openid: string

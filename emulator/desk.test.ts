@@ -386,8 +386,11 @@ describe('WeChat', () => {
 
   test('a login code says once who somebody is', async () => {
     const { code } = (await mei.post('/wechat/login', {})).body as { code: string }
-    const redeem = () =>
-      json(`/sns/jscode2session?appid=wx0000000000000000&secret=s&js_code=${code}&grant_type=authorization_code`)
+    const redeem = (secret = desk.virtualPay.account.appSecret) =>
+      json(
+        `/sns/jscode2session?appid=wx0000000000000000&secret=${secret}&js_code=${code}&grant_type=authorization_code`,
+      )
+    expect(await redeem('s')).toEqual({ errcode: 40125, errmsg: 'invalid appsecret' })
     expect(await redeem()).toMatchObject({ openid: mei.openid, session_key: expect.any(String) })
     expect(await redeem()).toEqual({ errcode: 40029, errmsg: 'invalid code' })
   })

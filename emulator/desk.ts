@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type AlipaySandbox, alipaySandbox } from './alipay/service'
 import { type DeskClock, deskClock } from './clock'
 import { type Driver, openDriver } from './database/driver'
 import { type Collections, type Database, openDatabase } from './database/service'
@@ -19,12 +20,20 @@ import { type Records, records } from './records'
 import { siteRoutes } from './site'
 import { openStorage, type StorageService } from './storage/service'
 import { type Timers, timers } from './timers/timers'
+import { type VirtualPaySandbox, virtualPaySandbox } from './virtualPay/service'
+import { accessTokens } from './wechat/accessTokens'
 import { openAccounts } from './wechat/accounts'
 import { openWeChat, type WeChatService } from './wechat/service'
+import { sessionKeys } from './wechat/sessionKeys'
 import { type WeChatPaySandbox, weChatPaySandbox } from './wechatPay/service'
 
-/** What a shop's settings may be made of: addresses that are known only when the desk listens, and the pay merchant's keys. */
-export type DeskFacts = { desk: string; merchant: WeChatPaySandbox['merchant'] }
+/** What a shop's settings may be made of: addresses that are known only when the desk listens, and the keys of those who are paid. */
+export type DeskFacts = {
+  desk: string
+  merchant: WeChatPaySandbox['merchant']
+  virtualPay: VirtualPaySandbox['account']
+  alipay: AlipaySandbox['seller']
+}
 
 export type DeskOptions = {
   /** Everything the desk keeps is in this folder; only one desk may have it open. */
@@ -35,6 +44,8 @@ export type DeskOptions = {
   functionsDir: string
   /** The built shop, served at `/`. */
   webDir?: string
+  /** The built storefront, as it stands on the web away from WeChat, served at `/web/`. */
+  storefrontDir?: string
   /** The panel's page, served at `/panel/`. */
   panelDir?: string
   /** The environment variables of every function, beside those of the cloud itself. */
@@ -46,6 +57,8 @@ export type DeskOptions = {
   appId?: string
   /** How many invocations may run at once, beside those called by one of them; more wait. */
   maxConcurrency?: number
+  /** Where the shop takes WeChat's message pushes: a path of this desk, like `/http/messagePush`. */
+  pushPath?: string
   /** What a mini-program code of a page leads to on this desk. */
   codeAddress?(desk: string, page: string, scene: string): string
 }
@@ -59,6 +72,8 @@ export type Desk = {
   storage: StorageService
   weChat: WeChatService
   weChatPay: WeChatPaySandbox
+  alipay: AlipaySandbox
+  virtualPay: VirtualPaySandbox
   database: Database
   timers: Timers
   close(): Promise<void>
@@ -114,13 +129,24 @@ async function openServices(
   const identify = (request: DeskRequest) => accounts.identify(request)?.openid
   const weChatPay = weChatPaySandbox({ driver, clock, appid: appId, identify })
   taken.add(weChatPay.close)
+  const alipay = alipaySandbox({ driver, clock })
+  taken.add(alipay.close)
+  const app = { sessions: sessionKeys(driver, clock), tokens: accessTokens(driver, clock, appId) }
+  const pushUrl = options.pushPath && url + options.pushPath
+  const virtualPay = virtualPaySandbox({ driver, clock, appid: appId, identify, ...app, pushUrl })
+  taken.add(virtualPay.close)
   const functions = functionHost({
     catalog,
     clock,
     envId,
     appId,
     deskUrl: url,
-    settings: options.settings({ desk: url, merchant: weChatPay.merchant }),
+    settings: options.settings({
+      desk: url,
+      merchant: weChatPay.merchant,
+      virtualPay: virtualPay.account,
+      alipay: alipay.seller,
+    }),
     maxConcurrency: options.maxConcurrency,
   })
   taken.add(functions.close)
@@ -129,21 +155,33 @@ async function openServices(
     clock,
     appId,
     accounts,
+    ...app,
     invocations: functions.invocations,
     catalog,
     codeAddress: (page, scene) => codeAddress(url, page, scene),
   })
   const cron = timers({ host: functions, clock })
   taken.add(cron.close)
-  return { clock, faults: faultDesk(), functions, storage, weChat, weChatPay, database, timers: cron }
+  return {
+    clock,
+    faults: faultDesk(),
+    functions,
+    storage,
+    weChat,
+    weChatPay,
+    virtualPay,
+    alipay,
+    database,
+    timers: cron,
+  }
 }
 
 const namesOf = ({ envId = DEFAULT_ENV, appId = DEFAULT_APP }: DeskOptions) => ({ envId, appId })
 
-/** All doors of the desk: those of the cloud, those of WeChat, those the panel and tests use, and the two sites. */
+/** All doors of the desk: those of the cloud, those of WeChat, those the panel and tests use, and the sites. */
 function doorsOf(services: Services, options: DeskOptions): Route[] {
-  const { clock, faults, functions, storage, weChat, weChatPay, database } = services
-  const { webDir, panelDir } = options
+  const { clock, faults, functions, storage, weChat, weChatPay, virtualPay, alipay, database } = services
+  const { webDir, storefrontDir, panelDir } = options
   const names = namesOf(options)
   const actions = { ...database.actions, ...storage.actions, ...weChat.actions, ...functionActions(functions) }
   const ways = [clientDoor(functions, weChat.accounts.identify), httpAccess(functions, names)]
@@ -152,6 +190,8 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
     ...underFaults(faults, 'functions', ways),
     ...underFaults(faults, 'storage', storage.routes),
     ...underFaults(faults, 'wechatPay', weChatPay.routes),
+    ...underFaults(faults, 'alipay', alipay.routes),
+    ...underFaults(faults, 'virtualPay', virtualPay.routes),
     ...weChat.routes,
     ...databaseRoutes(database),
     ...clockRoutes(clock),
@@ -159,8 +199,21 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
     ...timerRoutes(services.timers),
     ...faultRoutes(faults),
     ...overviewRoutes({ ...services, ...names }),
-    ...nothingElseAt(['/admin', '/cloud/', '/desk/', '/storage/', '/wechat/', '/sns/', '/v3/']),
+    ...nothingElseAt([
+      '/admin',
+      '/cloud/',
+      '/desk/',
+      '/storage/',
+      '/wechat/',
+      '/sns/',
+      '/v3/',
+      '/xpay/',
+      '/cgi-bin/',
+      '/virtualPay/',
+      '/alipay/',
+    ]),
     ...(panelDir ? siteRoutes(panelDir, '/panel/') : []),
+    ...(storefrontDir ? siteRoutes(storefrontDir, '/web/') : []),
     ...(webDir ? siteRoutes(webDir, '/') : []),
   ]
 }

@@ -6,7 +6,16 @@ const said: string[] = []
 let port = 0
 let close = async () => {}
 
-const PATHS = ['/admin', '/desk/clock', '/panel/', '/wechat/session', '/wechatPay/desk/pay', '/http/', '/']
+const PATHS = [
+  '/admin',
+  '/desk/clock',
+  '/panel/',
+  '/wechat/session',
+  '/wechatPay/desk/pay',
+  '/alipay/desk/pay',
+  '/http/',
+  '/',
+]
 
 beforeAll(async () => {
   const routes = PATHS.map((path) => ({
@@ -37,7 +46,7 @@ const ask = (method: string, path: string, headers: Record<string, string>): Pro
       .end(method === 'POST' ? '{}' : undefined)
   })
 
-const STEERING = ['/admin', '/desk/clock', '/wechat/session', '/wechatPay/desk/pay']
+const STEERING = ['/admin', '/desk/clock', '/wechat/session', '/wechatPay/desk/pay', '/alipay/desk/pay']
 const every = <T>(paths: string[], answer: T) => paths.map(() => answer)
 
 test('the desk is steered from its own pages and from programs', async () => {

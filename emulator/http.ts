@@ -32,15 +32,22 @@ export const json = (value: unknown, status = 200, headers: Record<string, strin
   body: JSON.stringify(value),
 })
 
-/** The whole body, or null when it is larger than the desk takes into memory. */
-async function bodyOf(message: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-  }
-  return size > MAX_BODY_BYTES ? null : Buffer.concat(chunks)
+/** The whole body, or null when it is larger than the desk takes into memory. By events: an iterator costs several times as much. */
+function bodyOf(message: IncomingMessage): Promise<Buffer | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    })
+    message.on('end', () => {
+      const [only = Buffer.alloc(0)] = chunks
+      resolve(size > MAX_BODY_BYTES ? null : chunks.length < 2 ? only : Buffer.concat(chunks))
+    })
+    message.on('error', reject)
+    message.on('close', () => reject(new Error('the caller went away in the middle of a request')))
+  })
 }
 
 const fits = (route: Route, method: string, pathname: string): boolean =>
@@ -49,10 +56,10 @@ const fits = (route: Route, method: string, pathname: string): boolean =>
 
 /** Of the routes that fit, the longest path wins; of equals, the first named. */
 function routeFor(routes: readonly Route[], method: string, pathname: string): Route | undefined {
-  return routes
-    .filter((route) => fits(route, method, pathname))
-    .sort((a, b) => b.path.length - a.path.length)
-    .at(0)
+  let best: Route | undefined
+  for (const route of routes)
+    if (route.path.length > (best?.path.length ?? -1) && fits(route, method, pathname)) best = route
+  return best
 }
 
 const nothingAt = (method: string, { pathname }: URL): DeskReply =>
@@ -103,8 +110,9 @@ export async function listen(
         send(json({ code: 'SYS_ERR', message: error instanceof Error ? error.message : String(error) }, 500), response)
     }
   })
-  // The SDK keeps idle sockets for 4.8 s: the server must keep them longer, or a request meets a closed socket.
-  server.keepAliveTimeout = 10_000
+  // The SDK keeps idle sockets for 4.8 s, and a disk that is busy may hold up the desk for seconds: the server must keep them
+  // longer than both, or a request meets a closed socket.
+  server.keepAliveTimeout = 60_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

@@ -8,6 +8,22 @@ export type Records<T> = {
   all(): { id: string; value: T }[]
 }
 
+/**
+ * Several records as one write: all of them are on disk before it returns, or none is. `work` is synchronous and puts nothing
+ * that must outlive its own failure.
+ */
+export function together<T>(driver: Driver, work: () => T): T {
+  driver.exec('BEGIN IMMEDIATE')
+  try {
+    const value = work()
+    driver.exec('COMMIT')
+    return value
+  } catch (error) {
+    driver.exec('ROLLBACK')
+    throw error
+  }
+}
+
 export function records<T>(driver: Driver, kind: string): Records<T> {
   driver.exec(
     'CREATE TABLE IF NOT EXISTS desk_records (kind TEXT, id TEXT, value TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID',

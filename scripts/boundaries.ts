@@ -22,8 +22,10 @@ const rooms: Record<string, Room> = {
   emulator: { knows: [] },
   web: { knows: [] },
   miniprogram: { knows: ['core/contract'], packages: ['tdesign-miniprogram'], typesOnly: true },
-  scripts: { knows: ['core', 'core/contract', 'platform', 'emulator', 'web', 'benchmarks'] },
+  // `npm run simulate` runs the same worlds as the tests do.
+  scripts: { knows: ['core', 'core/contract', 'platform', 'emulator', 'web', 'benchmarks', 'tests/simulation'] },
   benchmarks: { knows: ['core', 'core/contract', 'platform', 'emulator', 'web', 'scripts', 'tests'] },
+  'tests/simulation': { knows: ['core', 'core/contract', 'platform'] },
   tests: { knows: ['core', 'core/contract', 'platform', 'emulator', 'web', 'scripts', 'benchmarks'] },
 }
 

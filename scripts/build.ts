@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 
 export const root = join(__dirname, '..')
 
@@ -12,6 +12,7 @@ const beside = [
   '@cloudbase/node-sdk',
   'wx-server-sdk',
   'wechatpay-node-v3',
+  'alipay-sdk',
   '@resvg/resvg-js',
   'fontkit',
   '@fontsource/noto-serif-sc',
@@ -51,6 +52,31 @@ async function versionsOf(names: string[]): Promise<Record<string, string>> {
 const askedFor = (code: string): string[] =>
   beside.filter((name) => code.includes(`"${name}"`) || code.includes(`"${name}/`))
 
+/**
+ * zod carries a writer of JSON Schema in every shape, a tenth of a bundle that no function asks for. Left out, asking for one
+ * says so.
+ */
+const withoutJsonSchema: Plugin = {
+  name: 'without JSON Schema',
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ },
+      async ({ path }) => {
+        const exported = (await readFile(path, 'utf8')).matchAll(/^export (?:const|function) (\w+)/gm)
+        const left = Array.from(exported, ([, name = '']) =>
+          name.startsWith('create') ? `export const ${name} = () => none` : `export const ${name} = none`,
+        )
+        return {
+          contents: ['const none = () => { throw new Error("functions are built without JSON Schema") }', ...left].join(
+            '\n',
+          ),
+          loader: 'js',
+        }
+      },
+    )
+  },
+}
+
 /** Writes a file in one step, and only when it differs: a desk that runs the old one is not disturbed. */
 async function keep(path: string, text: string): Promise<void> {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return
@@ -72,6 +98,7 @@ async function buildFunction(name: string, out: string): Promise<BuiltFunction> 
     format: 'cjs',
     minify: true,
     charset: 'utf8',
+    plugins: [withoutJsonSchema],
     external: beside.flatMap((name) => [name, `${name}/*`]),
     legalComments: 'none',
     logLevel: 'warning',

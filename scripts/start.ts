@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from './build'
-import { buildAll, DEFAULT_PORT, openShop } from './shop'
+import { buildAll, DEFAULT_PORT, openShop, STOREFRONT_PATH } from './shop'
 
 const { values } = parseArgs({
   allowNegative: true,
@@ -38,10 +38,12 @@ async function main(): Promise<void> {
 杏坛 is open.
 
   shop     ${shop}
+  web      ${desk.url}${STOREFRONT_PATH}
   panel    ${panel}
   notices  ${desk.url}/http/payNotify
 
-To sign in, open the shop and choose one of the WeChat identities of this desk.
+To sign in, open the shop and choose one of the WeChat identities of this desk. The web is the same shop outside
+WeChat: sign in there with a code, which one of them approves in the shop.
 Payments are made in a sandbox: no money moves. Everything is kept in ${values.data}; stop with Ctrl-C.
 `)
   console.log(`ready shop=${shop} panel=${panel}`)

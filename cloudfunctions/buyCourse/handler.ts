@@ -2,6 +2,6 @@ import { buyCourse as contract } from '../../core/contract/buyCourse'
 import { buyCourse } from '../../core/orders/buyCourse'
 import { messages } from '../../platform/cloudbase/messages'
 import { serve } from '../../platform/cloudbase/serve'
-import { payments } from '../../platform/wechatPay/payments'
+import { gateways } from '../../platform/gateways'
 
-export const main = serve(contract, buyCourse, { messages, payments })
+export const main = serve(contract, buyCourse, { gateways, messages })

@@ -1,6 +1,7 @@
 import { certificates } from '../certificates/certificates'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
+import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { studies } from '../learning/studies'
 import { progressOf, resumeOf } from '../learning/study'
@@ -8,7 +9,7 @@ import type { Caller, Filter, Ports } from '../ports'
 import type { Course } from './course'
 import { courses } from './courses'
 
-type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'shop'>
+type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'shop' | 'clock'>
 
 const LIST_PAGE = 20
 const HOME_ROW = 6
@@ -92,7 +93,7 @@ async function detail(ports: Needs, { userId }: Caller, courseId: string): Promi
     userId ? studies(ports).find(userId, courseId) : null,
     userId ? certificates(ports).ofLearner(userId, courseId) : null,
   ])
-  const owned = enrolment?.hasAccess ?? false
+  const owned = isOpen(enrolment, ports.clock.now())
   // Taken off the shelf, a course stays open to those who own it and is gone for everybody else.
   if (!course || course.status === 'draft' || (course.status === 'withdrawn' && !owned))
     throw new AppError('COURSE_NOT_FOUND', { courseId })

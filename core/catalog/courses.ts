@@ -18,7 +18,8 @@ export const courses = ({ store, files }: Pick<Ports, 'store' | 'files'>) => {
 
   return {
     async find(courseId: string): Promise<Course | null> {
-      return CourseShape.nullable().parse(await store.get('courses', courseId))
+      const doc = await store.get('courses', courseId)
+      return doc && CourseShape.parse(doc)
     },
 
     async lesson(courseId: string, lessonId: string): Promise<Lesson | null> {

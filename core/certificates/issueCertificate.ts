@@ -2,6 +2,7 @@ import type { Course } from '../catalog/course'
 import { courses } from '../catalog/courses'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
+import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { studies } from '../learning/studies'
 import { progressOf, type Study } from '../learning/study'
@@ -53,7 +54,7 @@ export const issueCertificate =
     ])
     if (given && !given.revokedAt) return answer(ports, given)
     if (!course) throw new AppError('COURSE_NOT_FOUND', { courseId })
-    if (!enrolment?.hasAccess) throw new AppError('NOT_OWNED', { courseId })
+    if (!isOpen(enrolment, ports.clock.now())) throw new AppError('NOT_OWNED', { courseId })
     const left = course.outline.filter((lesson) => !study || !progressOf(study, lesson).finished).length
     if (!study || left) throw new AppError('NOT_FINISHED', { courseId, left })
     const { nickname } = User.parse(user)

@@ -1,10 +1,12 @@
 import type * as z from 'zod'
+import type { Role } from './shapes'
 
 /**
- * Who may ask. `anyone` needs no identity; `learner` a session; `editor` a session with that role;
- * `weChatPay` and `timer` are doors that no client can open.
+ * Who may ask. `anyone` needs no identity; `learner` a session; `editor`, `support` (refunds, learners), `finance` (bills, payouts,
+ * invoices) and `admin` a session with that role, and an admin may do what they may;
+ * `weChatPay`, `alipay`, `weChatPush` and `timer` are doors that no client can open.
  */
-export type Access = 'anyone' | 'learner' | 'editor' | 'weChatPay' | 'timer'
+export type Access = 'anyone' | Role | 'weChatPay' | 'alipay' | 'weChatPush' | 'timer'
 
 export type Contract<Name extends string = string, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
   name: Name

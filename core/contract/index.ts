@@ -1,29 +1,73 @@
 import type * as z from 'zod'
+import { alipayNotify } from './alipayNotify'
+import { approveWebLogin } from './approveWebLogin'
+import { askInvoice } from './askInvoice'
+import { askRefund } from './askRefund'
 import { browseCatalog } from './browseCatalog'
 import { buyCourse } from './buyCourse'
+import { buyMembership } from './buyMembership'
+import { cancelOrder } from './cancelOrder'
 import { checkOrder } from './checkOrder'
 import { editCourse } from './editCourse'
 import { issueCertificate } from './issueCertificate'
+import { issueInvoices } from './issueInvoices'
 import { login } from './login'
+import { makeCodes } from './makeCodes'
+import { moneySettings } from './moneySettings'
 import { myLearning } from './myLearning'
 import { myOrders } from './myOrders'
+import { myWallet } from './myWallet'
+import { officeTerms } from './officeTerms'
 import { payNotify } from './payNotify'
 import { playLesson } from './playLesson'
+import { quotePrice } from './quotePrice'
+import { reconcile } from './reconcile'
+import { reconciliation } from './reconciliation'
 import { recordProgress } from './recordProgress'
+import { redeemCode } from './redeemCode'
+import { reviewRefunds } from './reviewRefunds'
+import { showMembership } from './showMembership'
 import { sweepOrders } from './sweepOrders'
+import { teacherIncome } from './teacherIncome'
+import { topUpWallet } from './topUpWallet'
 import { updateProfile } from './updateProfile'
 import { verifyCertificate } from './verifyCertificate'
+import { virtualPayNotify } from './virtualPayNotify'
+import { webLogin } from './webLogin'
+import { withdraw } from './withdraw'
 
 /** The table of contents: every verb of Xingtan. */
 export const contracts = {
   login,
+  webLogin,
+  approveWebLogin,
   updateProfile,
   browseCatalog,
+  quotePrice,
   buyCourse,
+  buyMembership,
+  topUpWallet,
   checkOrder,
+  cancelOrder,
   myOrders,
+  askRefund,
+  reviewRefunds,
   payNotify,
+  alipayNotify,
+  virtualPayNotify,
   sweepOrders,
+  myWallet,
+  showMembership,
+  redeemCode,
+  makeCodes,
+  askInvoice,
+  issueInvoices,
+  teacherIncome,
+  withdraw,
+  reconcile,
+  reconciliation,
+  moneySettings,
+  officeTerms,
   playLesson,
   recordProgress,
   myLearning,

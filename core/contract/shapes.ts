@@ -5,6 +5,10 @@ export const Id = z.string().min(1).max(64)
 export const Fen = z.int().nonnegative()
 export const Instant = z.iso.datetime()
 
+/** What somebody may do. `admin` may do everything the office can; the others a part of it. */
+export const Role = z.enum(['learner', 'editor', 'support', 'finance', 'admin'])
+export type Role = z.infer<typeof Role>
+
 export const CourseForm = z.enum(['single', 'series', 'column'])
 export const LessonKind = z.enum(['video', 'audio', 'article'])
 export const CourseStatus = z.enum(['draft', 'published', 'withdrawn'])
@@ -56,22 +60,113 @@ export const CourseDetail = z.object({
 })
 export type CourseDetail = z.infer<typeof CourseDetail>
 
-export const OrderState = z.enum(['pending', 'paid', 'closed', 'refunding', 'refunded'])
+export const GatewayName = z.enum(['wechatPay', 'virtualPay', 'alipay'])
+export type GatewayName = z.infer<typeof GatewayName>
+
+/**
+ * How a buyer pays. WeChat Pay: `jsapi` inside WeChat, `native` by scanning a code on a computer, `h5` from a phone's
+ * browser. WeChat's virtual payment, for virtual goods in a mini-program: `virtualGoods` (a published item), `virtualCoins`.
+ * Alipay: `alipayPage` on a computer, `alipayWap` on a phone.
+ */
+export const PayMethod = z.enum(['jsapi', 'native', 'h5', 'virtualGoods', 'virtualCoins', 'alipayPage', 'alipayWap'])
+export type PayMethod = z.infer<typeof PayMethod>
+
+/** What an order is for. A `gift` is a course for somebody else: paying it makes a code that one person may redeem. */
+export const Goods = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('course'), courseId: Id }),
+  z.object({ kind: z.literal('gift'), courseId: Id }),
+  z.object({ kind: z.literal('membership'), planId: Id }),
+  z.object({ kind: z.literal('topUp'), fen: Fen.min(1) }),
+])
+export type Goods = z.infer<typeof Goods>
+
+/**
+ * How a price came about, in the order of the rules: the list price, then what took something off it (below zero), each
+ * once at the most. `points` and `balance` are ways of paying; what is left is paid through a gateway.
+ */
+export const PriceStep = z.object({
+  kind: z.enum(['list', 'flash', 'group', 'member', 'coupon', 'points', 'balance']),
+  fen: z.int(),
+})
+export type PriceStep = z.infer<typeof PriceStep>
+
+export const Price = z.object({
+  steps: z.array(PriceStep),
+  /** What the goods cost this buyer, whatever it is paid with. */
+  goodsFen: Fen,
+  /** Points spent, and what they are worth. */
+  points: z.int().nonnegative(),
+  pointsFen: Fen,
+  balanceFen: Fen,
+  /** What is left to pay through a gateway. */
+  payFen: Fen,
+})
+export type Price = z.infer<typeof Price>
+
+export const OrderState = z.enum(['pending', 'paid', 'closed', 'refunding', 'partlyRefunded', 'refunded'])
 export type OrderState = z.infer<typeof OrderState>
+
+/** A refund as its buyer sees it. `fen` goes back the way it was paid, `balanceFen` to the wallet. */
+export const RefundView = z.object({
+  refundNo: z.string(),
+  fen: Fen,
+  balanceFen: Fen,
+  points: z.int().nonnegative(),
+  reason: z.string(),
+  by: z.enum(['buyer', 'staff', 'system', 'elsewhere']),
+  state: z.enum(['asked', 'going', 'stuck', 'done', 'refused']),
+  /** What staff says to the buyer about a decision. */
+  answer: z.string(),
+  askedAt: Instant,
+  doneAt: Instant.nullable(),
+})
+export type RefundView = z.infer<typeof RefundView>
+
+export const InvoiceView = z.object({
+  /** `toCorrect`: issued, and then money was given back: the school owes a red invoice (红字发票). `cancelled`: corrected to nothing. */
+  state: z.enum(['asked', 'issued', 'toCorrect', 'cancelled']),
+  title: z.string(),
+  /** The tax number of a company; empty for a person. */
+  taxNo: z.string(),
+  email: z.string(),
+  /** What it is written for, or will be: what was paid and has stayed, whatever it was paid with but points. */
+  fen: Fen,
+  /** What has stayed by now; less than `fen` by what a red invoice must take back. */
+  keptFen: Fen,
+  askedAt: Instant,
+  issuedAt: Instant.nullable(),
+  /** The number on the issued invoice. */
+  number: z.string(),
+  /** Red invoices, the oldest first. */
+  corrections: z.array(z.object({ number: z.string(), fen: Fen, issuedAt: Instant })),
+})
+export type InvoiceView = z.infer<typeof InvoiceView>
+
+/** How an order is paid: through whom, and in which of their ways. Null where nothing is left to pay. */
+export const Way = z.object({ gateway: GatewayName, method: PayMethod })
+export type Way = z.infer<typeof Way>
 
 export const OrderView = z.object({
   orderId: Id,
-  courseId: Id,
+  goods: Goods,
   title: z.string(),
+  price: Price,
+  /** What goes through the gateway: `price.payFen`. */
   fen: Fen,
+  way: Way.nullable(),
   state: OrderState,
-  /** The course is open to the learner; follows `paid` by a moment. */
+  /** What was bought is there; follows `paid` by a moment. */
   opened: z.boolean(),
   openedAt: Instant,
   expiresAt: Instant,
   paidAt: Instant.nullable(),
   /** The payment service's own number, for the receipt. */
   transactionId: z.string().nullable(),
+  /** The oldest first; one under way is the last. */
+  refunds: z.array(RefundView),
+  invoice: InvoiceView.nullable(),
+  /** Of a paid gift: what the friend redeems. */
+  giftCode: z.string().nullable(),
 })
 export type OrderView = z.infer<typeof OrderView>
 
@@ -84,6 +179,26 @@ export const PayParams = z.object({
   paySign: z.string(),
 })
 export type PayParams = z.infer<typeof PayParams>
+
+/** What `wx.requestVirtualPayment` takes. `signData` is a text that was signed as it stands: pass it on unchanged. */
+export const VirtualPayParams = z.object({
+  mode: z.enum(['short_series_goods', 'short_series_coin']),
+  signData: z.string(),
+  paySig: z.string(),
+  signature: z.string(),
+})
+export type VirtualPayParams = z.infer<typeof VirtualPayParams>
+
+/** What the client needs to let its person pay. */
+export const PaySheet = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('jsapi'), params: PayParams }),
+  z.object({ method: z.enum(['virtualGoods', 'virtualCoins']), params: VirtualPayParams }),
+  /** Shown as a QR code, to be scanned with WeChat. */
+  z.object({ method: z.literal('native'), codeUrl: z.string() }),
+  /** Where the browser goes. */
+  z.object({ method: z.enum(['h5', 'alipayPage', 'alipayWap']), url: z.url() }),
+])
+export type PaySheet = z.infer<typeof PaySheet>
 
 export const Profile = z.object({
   userId: Id,

@@ -2,6 +2,7 @@ import { type Course, Course as CourseShape } from '../catalog/course'
 import { courses } from '../catalog/courses'
 import { certificates } from '../certificates/certificates'
 import type { Input, Output } from '../contract'
+import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import type { Caller, Ports } from '../ports'
 import { studies } from './studies'
@@ -9,14 +10,14 @@ import { percentOf, progressOf, resumeOf } from './study'
 
 /** The courses I own, the last one studied first. */
 export const myLearning =
-  (ports: Pick<Ports, 'store' | 'files' | 'ids'>) =>
+  (ports: Pick<Ports, 'store' | 'files' | 'ids' | 'clock'>) =>
   async ({ userId }: Caller, _: Input<'myLearning'>): Promise<Output<'myLearning'>> => {
     const [held, studied, certified] = await Promise.all([
       enrolments(ports).ofLearner(userId),
       studies(ports).ofLearner(userId),
       certificates(ports).ofLearnerAll(userId),
     ])
-    const owned = held.filter((enrolment) => enrolment.hasAccess)
+    const owned = held.filter((enrolment) => isOpen(enrolment, ports.clock.now()))
     const ids = owned.map((enrolment) => enrolment.courseId)
     const found = ids.length
       ? await ports.store.find('courses', { where: { _id: { in: ids } }, limit: ids.length })

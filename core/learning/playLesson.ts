@@ -2,6 +2,7 @@ import { courses } from '../catalog/courses'
 import { pictureFileIds, withPictureUrls } from '../catalog/pictures'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
+import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import type { Caller, Ports } from '../ports'
 import { studies } from './studies'
@@ -23,7 +24,8 @@ export const playLesson =
       enrolments(ports).find(userId, courseId),
       studies(ports).find(userId, courseId),
     ])
-    const owned = enrolment?.hasAccess ?? false
+    const now = ports.clock.now()
+    const owned = isOpen(enrolment, now)
     if (!course || course.status === 'draft' || (course.status === 'withdrawn' && !owned))
       throw new AppError('COURSE_NOT_FOUND', { courseId })
     const at = course.outline.findIndex((one) => one.lessonId === lessonId)
@@ -31,7 +33,6 @@ export const playLesson =
     if (!lesson || !outlined) throw new AppError('LESSON_NOT_FOUND', { courseId, lessonId })
     if (!owned && !outlined.free) throw new AppError('NOT_OWNED', { courseId, lessonId })
 
-    const now = ports.clock.now()
     const files = [...new Set([lesson.mediaFileId, course.coverFileId, ...pictureFileIds(lesson.articleHtml)])].filter(
       (fileId) => fileId !== null,
     )

@@ -3,7 +3,7 @@ import { browseCatalog } from '../catalog/browseCatalog'
 import { editCourse } from '../catalog/editCourse'
 import { AppError } from '../contract/errors'
 import { payNotify } from '../payments/payNotify'
-import type { Caller, Ports } from '../ports'
+import type { Caller, Placed, Ports } from '../ports'
 import { buyCourse } from './buyCourse'
 import { checkOrder } from './checkOrder'
 import { myOrders } from './myOrders'
@@ -11,6 +11,14 @@ import { sweepOrders } from './sweepOrders'
 
 const NOBODY: Caller = { userId: '', openid: '', roles: [] }
 const MINUTE = 60_000
+
+const placed = (outTradeNo: string): Placed => ({
+  outTradeNo,
+  method: 'jsapi',
+  fen: 19900,
+  openid: 'o-mei',
+  seal: null,
+})
 
 async function given() {
   const world = await memorySchool()
@@ -50,18 +58,42 @@ test('an order carries the price of the server and what the pay sheet needs', as
     _id: expect.stringMatching(/^XT[0-9A-Z]{20}$/),
     userId: 'mei',
     openid: 'o-mei',
-    courseId: 'spring-ink',
+    goods: { kind: 'course', courseId: 'spring-ink' },
+    goodsKey: 'course:spring-ink',
     attempt: 1,
     title: '春日水墨',
-    fen: 19900,
+    price: {
+      steps: [{ kind: 'list', fen: 19900 }],
+      goodsFen: 19900,
+      points: 0,
+      pointsFen: 0,
+      balanceFen: 0,
+      payFen: 19900,
+    },
+    way: { gateway: 'wechatPay', method: 'jsapi' },
+    share: null,
+    pointsPerYuan: 1,
+    membership: null,
+    giftCode: null,
+    seal: null,
     state: 'pending',
     openedAt: clock.now().toISOString(),
     expiresAt: new Date(clock.now().getTime() + 30 * MINUTE).toISOString(),
     paidAt: null,
     transactionId: null,
+    isLate: false,
     refund: null,
+    refunds: [],
+    refundedFen: 0,
+    refundedBalanceFen: 0,
+    refundedPoints: 0,
     refundedAt: null,
+    refundDays: 7,
+    maturesAt: null,
+    isMature: false,
+    invoice: null,
     todo: [],
+    rev: 0,
     tellingUntil: '',
     dueAt: new Date(clock.now().getTime() + MINUTE).toISOString(),
     looks: 0,
@@ -71,13 +103,17 @@ test('an order carries the price of the server and what the pay sheet needs', as
     status: 'pay',
     orderId: order?._id,
     fen: 19900,
+    price: order?.price,
     expiresAt: order?.expiresAt,
-    payment: {
-      timeStamp: String(clock.now().getTime() / 1000),
-      nonceStr: 'n',
-      package: `prepay_id=${order?._id}`,
-      signType: 'RSA',
-      paySign: 's',
+    sheet: {
+      method: 'jsapi',
+      params: {
+        timeStamp: String(clock.now().getTime() / 1000),
+        nonceStr: 'n',
+        package: `prepay_id=${order?._id}`,
+        signType: 'RSA',
+        paySign: 's',
+      },
     },
     templateId: null,
   })
@@ -97,7 +133,7 @@ test('a free course opens at once, without the payment service', async () => {
   const answer = await buy(MEI, 'water')
   const [order] = store.all('orders')
   expect(answer).toEqual({ status: 'opened', orderId: order?._id })
-  expect(order).toMatchObject({ state: 'paid', fen: 0, todo: [], dueAt: null })
+  expect(order).toMatchObject({ state: 'paid', price: { payFen: 0 }, way: null, todo: [], dueAt: null })
   expect(owns('mei')).toBe(true)
 })
 
@@ -119,9 +155,10 @@ test('a notice pays the order, opens the course and tells the buyer; the second 
       _id: 'mei:spring-ink',
       userId: 'mei',
       courseId: 'spring-ink',
-      grants: [{ source: `order:${orderId}`, grantedAt: clock.now().toISOString() }],
+      grants: [{ source: `order:${orderId}`, grantedAt: clock.now().toISOString(), until: null }],
       revoked: [],
       hasAccess: true,
+      accessUntil: null,
       enrolledAt: clock.now().toISOString(),
       rev: 0,
     },
@@ -200,7 +237,7 @@ test('a notice that never comes: tapping again opens what was paid, and asks for
 
 test('a payment service that refuses an unpaid order is not taken for a payment', async () => {
   const { orderOf, payments, buy, owns } = await given()
-  await payments.close(await orderOf(MEI))
+  await payments.close(placed(await orderOf(MEI)))
   expect(await refusal(buy(MEI))).toBe('PAYMENT_REFUSED')
   expect(owns('mei')).toBe(false)
 })
@@ -209,7 +246,16 @@ test('a notice that never comes and a buyer who left: the sweep asks WeChat Pay'
   const { orderOf, payments, sweep, clock, owns } = await given()
   payments.pay(await orderOf(MEI))
   clock.advance(MINUTE)
-  expect(await sweep()).toEqual({ finished: 0, settled: 1, closed: 0, refunded: 0, failed: 0 })
+  expect(await sweep()).toEqual({
+    finished: 0,
+    settled: 1,
+    closed: 0,
+    refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
+    failed: 0,
+  })
   expect(owns('mei')).toBe(true)
 })
 
@@ -224,9 +270,18 @@ test('an unpaid order closes after half an hour, at WeChat Pay too; then a new o
   const { orderOf, sweep, clock, store, payments } = await given()
   const orderId = await orderOf(MEI)
   clock.advance(30 * MINUTE)
-  expect(await sweep()).toEqual({ finished: 0, settled: 0, closed: 1, refunded: 0, failed: 0 })
+  expect(await sweep()).toEqual({
+    finished: 0,
+    settled: 0,
+    closed: 1,
+    refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
+    failed: 0,
+  })
   expect(store.all('orders')).toMatchObject([{ _id: orderId, state: 'closed', dueAt: null }])
-  expect(await payments.query(orderId)).toMatchObject({ state: 'CLOSED' })
+  expect(await payments.query(placed(orderId))).toMatchObject({ state: 'CLOSED' })
 
   const next = await orderOf(MEI)
   expect(next).not.toBe(orderId)
@@ -251,7 +306,16 @@ test('a payment that slipped in just before the closing is booked, not lost', as
   const { orderOf, payments, sweep, clock, owns } = await given()
   payments.pay(await orderOf(MEI))
   clock.advance(31 * MINUTE)
-  expect(await sweep()).toEqual({ finished: 0, settled: 1, closed: 0, refunded: 0, failed: 0 })
+  expect(await sweep()).toEqual({
+    finished: 0,
+    settled: 1,
+    closed: 0,
+    refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
+    failed: 0,
+  })
   expect(owns('mei')).toBe(true)
 })
 
@@ -259,10 +323,19 @@ test('paid, never told, and given back at the counter of WeChat Pay: the order c
   const { orderOf, payments, sweep, clock, store, alerts, owns } = await given()
   const orderId = await orderOf(MEI)
   payments.pay(orderId)
-  await payments.refund({ outTradeNo: orderId, outRefundNo: 'COUNTER1', fen: 19900, totalFen: 19900, reason: '' })
+  await payments.refund({ ...placed(orderId), outRefundNo: 'COUNTER1', refundFen: 19900, reason: '' })
   clock.advance(31 * MINUTE)
   const next = await orderOf(MEI)
-  expect(await sweep()).toEqual({ finished: 0, settled: 0, closed: 0, refunded: 0, failed: 0 })
+  expect(await sweep()).toEqual({
+    finished: 0,
+    settled: 0,
+    closed: 0,
+    refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
+    failed: 0,
+  })
   expect(store.all('orders')).toMatchObject([
     { _id: orderId, state: 'closed', dueAt: null },
     { _id: next, attempt: 2, state: 'pending' },
@@ -275,7 +348,7 @@ test('WeChat Pay says paid and not paid at once: the buyer is asked to tap again
   const { orderOf, payments, ports, clock } = await given()
   await orderOf(MEI)
   clock.advance(31 * MINUTE)
-  const torn: Ports = { ...ports, payments: { ...payments, close: async () => 'paid' } }
+  const torn: Ports = { ...ports, gateways: () => ({ ...payments, close: async () => 'paid' }) }
   expect(await refusal(buyCourse(torn)(MEI, { courseId: 'spring-ink' }))).toBe('BUSY')
 })
 
@@ -302,9 +375,27 @@ test('an outbox left half done is finished by the sweep', async () => {
   await payNotify({ ...ports, afterwards: () => {} })(NOBODY, payments.pay(orderId))
   expect(owns('mei')).toBe(false)
   clock.advance(MINUTE)
-  expect(await sweep()).toEqual({ finished: 1, settled: 0, closed: 0, refunded: 0, failed: 0 })
+  expect(await sweep()).toEqual({
+    finished: 1,
+    settled: 0,
+    closed: 0,
+    refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
+    failed: 0,
+  })
   expect(owns('mei')).toBe(true)
-  expect(await sweep()).toEqual({ finished: 0, settled: 0, closed: 0, refunded: 0, failed: 0 })
+  expect(await sweep()).toEqual({
+    finished: 0,
+    settled: 0,
+    closed: 0,
+    refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
+    failed: 0,
+  })
   expect(store.all('orders')).toMatchObject([{ dueAt: null, todo: [] }])
 })
 
@@ -337,19 +428,22 @@ test('one order that cannot be asked about does not hold up the others', async (
   const stuck = await orderOf(MEI)
   payments.pay(await orderOf(ZHOU))
   clock.advance(MINUTE)
-  const query: typeof payments.query = async (outTradeNo) => {
-    if (outTradeNo === stuck) throw new AppError('PAYMENT_UNAVAILABLE')
-    return payments.query(outTradeNo)
+  const query: typeof payments.query = async (placed) => {
+    if (placed.outTradeNo === stuck) throw new AppError('PAYMENT_UNAVAILABLE')
+    return payments.query(placed)
   }
-  expect(await sweepOrders({ ...ports, payments: { ...payments, query } })(NOBODY, {})).toEqual({
+  expect(await sweepOrders({ ...ports, gateways: () => ({ ...payments, query }) })(NOBODY, {})).toEqual({
     finished: 0,
     settled: 1,
     closed: 0,
     refunded: 0,
+    matured: 0,
+    redeemed: 0,
+    payouts: 0,
     failed: 1,
   })
   expect(owns('zhou')).toBe(true)
-  expect(alerts).toEqual([{ code: 'SWEEP_FAILED', facts: { orderId: stuck, error: 'PAYMENT_UNAVAILABLE' } }])
+  expect(alerts).toEqual([{ code: 'SWEEP_FAILED', facts: { id: stuck, error: 'PAYMENT_UNAVAILABLE' } }])
 })
 
 test('my orders are mine, the newest first', async () => {
@@ -359,9 +453,9 @@ test('my orders are mine, the newest first', async () => {
   await buy(MEI, 'water')
   await buy(ZHOU)
   const { orders, next } = await myOrders(ports)(MEI, {})
-  expect(orders.map(({ courseId, state, opened }) => ({ courseId, state, opened }))).toEqual([
-    { courseId: 'water', state: 'paid', opened: true },
-    { courseId: 'spring-ink', state: 'pending', opened: false },
+  expect(orders.map(({ goods, state, opened }) => ({ goods, state, opened }))).toEqual([
+    { goods: { kind: 'course', courseId: 'water' }, state: 'paid', opened: true },
+    { goods: { kind: 'course', courseId: 'spring-ink' }, state: 'pending', opened: false },
   ])
   expect(next).toBeNull()
 })

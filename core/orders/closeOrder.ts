@@ -1,31 +1,133 @@
-import type { Payment } from '../ports'
-import type { Order } from './order'
+import type { Gateway, Payment, Refund } from '../ports'
+import { arrived, bookPayment, bookRefund } from './bookPayment'
+import { gatewayOf, type OrderPorts, placedOf } from './gateway'
+import { awaitsLogin } from './login'
+import { holdsSomething, type Order, outboxDueAt } from './order'
 import { orders } from './orders'
-import { bookPayment, finishOrder, type OrderPorts } from './settleOrder'
+import { finishOrder, handOver } from './outbox'
+import { isSetAside } from './setAside'
+import { settleInside } from './settle'
 
 const hasPaid = (payment: Payment | null): payment is Payment & { state: 'SUCCESS' } => payment?.state === 'SUCCESS'
 
 async function book(ports: OrderPorts, order: Order, payment: Payment): Promise<Order> {
   const booked = await bookPayment(ports, order, payment)
-  return finishOrder(ports, booked.order)
+  return handOver(ports, booked.order)
 }
 
-/** Asks WeChat Pay whether a pending order was paid after all (a lost notice), and books it if so. */
+/** An order without a gateway is paid once what it holds is held. */
+export async function settleHeld(ports: OrderPorts, order: Order): Promise<Order> {
+  const isHeld = !holdsSomething(order) || (await isSetAside(ports, order))
+  if (!isHeld) return order
+  const settled = await orders(ports).change(order._id, { state: 'pending' }, settleInside(order, ports.clock.now()))
+  return handOver(ports, settled ?? (await orders(ports).find(order._id)) ?? order)
+}
+
+/** Asks the payment service whether a pending order was paid after all (a lost notice), and books it if so. */
 export async function askPayment(ports: OrderPorts, order: Order): Promise<Order> {
-  const payment = await ports.payments.query(order._id)
+  const gateway = gatewayOf(ports, order)
+  if (!gateway) return settleHeld(ports, order)
+  const payment = await gateway.query(placedOf(order))
   return hasPaid(payment) ? book(ports, order, payment) : order
 }
 
 /**
- * Closes a pending order whose time is over: at WeChat Pay first, so that nobody can pay any more, then here. A payment
- * that slipped in before is booked instead. Still pending when WeChat Pay contradicts itself: ask again later.
+ * What went back beyond what we know of, under a number that follows from what is known: told again it is nothing new. With the rest
+ * of the order it is the order's number with `E`, which reconciliation looks for; a part has its place behind it.
  */
-export async function closeOrder(ports: OrderPorts, order: Order): Promise<Order> {
-  const payment = await ports.payments.query(order._id)
+const elsewhere = (order: Order, fen: number): Refund => ({
+  outRefundNo:
+    fen < order.price.payFen - order.refundedFen ? `${order._id}E${order.refunds.length + 1}` : `${order._id}E`,
+  outTradeNo: order._id,
+  refundId: '',
+  state: 'SUCCESS',
+  fen,
+})
+
+/** Bought coins wait this long for their buyer's session; afterwards they stay the buyer's, at WeChat, and the order is given up. */
+const COINS_WAIT_MS = 24 * 3_600_000
+
+async function lastQuery(
+  ports: OrderPorts,
+  order: Order,
+  gateway: Gateway,
+  givesUpCoins: boolean,
+): Promise<Payment | null> {
+  try {
+    return await gateway.query(placedOf(order))
+  } catch (error) {
+    const isOver = ports.clock.now().getTime() >= Date.parse(order.expiresAt) + COINS_WAIT_MS
+    if (!awaitsLogin(error) || !isOver || !givesUpCoins) throw error
+    ports.alert('COINS_UNSPENT', { orderId: order._id })
+    return null
+  }
+}
+
+/**
+ * A notice said only that something happened: whatever the gateway now says of the order is booked. Refuses BUSY when more went
+ * back than the refund in hand explains: the notice comes again when that one has ended.
+ */
+export async function lookAtOrder(
+  ports: OrderPorts,
+  order: Order,
+  { givesUpCoins = false }: { givesUpCoins?: boolean } = {},
+): Promise<Order> {
+  const gateway = gatewayOf(ports, order)
+  if (!gateway) return order
+  const payment = await lastQuery(ports, order, gateway, givesUpCoins)
   if (hasPaid(payment)) return book(ports, order, payment)
-  // Paid without our hearing of it, and given back by hand at WeChat Pay: nobody owes anybody, but somebody should know.
-  if (payment?.state === 'REFUND') ports.alert('REFUNDED_ELSEWHERE', { orderId: order._id })
-  else if ((await ports.payments.close(order._id)) === 'paid') return askPayment(ports, order)
-  const closed = await orders(ports).change(order._id, { state: 'pending' }, { set: { state: 'closed', dueAt: null } })
-  return closed ?? (await orders(ports).find(order._id)) ?? order
+  const known = await finishOrder(ports, order)
+  if (payment?.state !== 'REFUND' || known.state === 'refunded') return known
+  // A part that we gave back ourselves also makes it a REFUND: only what is beyond that was somebody else.
+  const beyondFen = (payment.backFen ?? known.price.payFen) - known.refundedFen
+  const { refund } = known
+  if (beyondFen <= 0 || (refund?.state === 'going' && beyondFen <= refund.fen)) return known
+  if (refund?.state === 'stuck' && beyondFen === refund.fen)
+    return finishOrder(ports, (await arrived(ports, known, refund)) ?? known)
+  return finishOrder(ports, await bookRefund(ports, known, elsewhere(known, beyondFen)))
+}
+
+/** A closed order whose gateway lets nothing be closed: somebody may pay it all the same. */
+export const mayStillBePaid = ({ gateways }: OrderPorts, { state, todo, way }: Order): boolean =>
+  state === 'closed' && !todo.length && way !== null && gateways(way.gateway)?.canClose === false
+
+/** When such an order is looked at once more: a sheet that was open at the closing is paid or left by then. */
+const LAST_LOOK_MS = 3_600_000
+const lastLookAt = (now: Date): string => new Date(now.getTime() + LAST_LOOK_MS).toISOString()
+
+/**
+ * Closes a pending order: at the payment service first, so that nobody can pay any more, then here. A payment that slipped
+ * in before is booked instead. Still pending when the service contradicts itself: ask again later.
+ */
+export async function closeOrder(
+  ports: OrderPorts,
+  order: Order,
+  { givesUpCoins = false }: { givesUpCoins?: boolean } = {},
+): Promise<Order> {
+  const gateway = gatewayOf(ports, order)
+  if (gateway) {
+    const placed = placedOf(order)
+    const payment = await lastQuery(ports, order, gateway, givesUpCoins)
+    if (hasPaid(payment)) return book(ports, order, payment)
+    // Paid without our hearing of it, and given back by hand there: nobody owes anybody, but somebody should know.
+    if (payment?.state === 'REFUND') ports.alert('REFUNDED_ELSEWHERE', { orderId: order._id })
+    else if (gateway.canClose && (await gateway.close(placed)) === 'paid') return askPayment(ports, order)
+  }
+  const isHolding = holdsSomething(order)
+  const now = ports.clock.now()
+  const restsUntil = gateway?.canClose === false ? lastLookAt(now) : null
+  const closed = await orders(ports).change(
+    order._id,
+    { state: 'pending' },
+    {
+      set: {
+        state: 'closed',
+        todo: isHolding ? ['release'] : [],
+        dueAt: isHolding ? outboxDueAt(now) : restsUntil,
+      },
+      inc: { rev: 1 },
+    },
+  )
+  if (closed) return isHolding ? finishOrder(ports, closed) : closed
+  return (await orders(ports).find(order._id)) ?? order
 }

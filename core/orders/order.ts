@@ -1,31 +1,82 @@
 import * as z from 'zod'
 import type { OrderView } from '../contract/shapes'
-import { OrderState } from '../contract/shapes'
-import type { Change, Payment, Refund } from '../ports'
+import { Goods, OrderState, Price, RefundView, Way } from '../contract/shapes'
 
-/** What a paid or refunded order still owes, worked off one by one; each may be done twice without harm. */
-export const Task = z.enum(['enrol', 'message', 'refund', 'revoke'])
+/** What an order still owes, worked off one by one; each may be done twice without harm. */
+export const Task = z.enum(['deliver', 'book', 'release', 'refund', 'mature', 'message'])
 export type Task = z.infer<typeof Task>
 
+/** A refund of an order: one is in hand at the most, those that ended are kept. */
+export const OrderRefund = RefundView.extend({
+  /** Everything that was left goes back. */
+  isWhole: z.boolean(),
+  /** What the order opened is shut when the money is back. */
+  shuts: z.boolean(),
+})
+export type OrderRefund = z.infer<typeof OrderRefund>
+
+export const Invoice = z.object({
+  state: z.enum(['asked', 'issued', 'toCorrect', 'cancelled']),
+  title: z.string(),
+  taxNo: z.string(),
+  email: z.string(),
+  askedAt: z.string(),
+  issuedAt: z.string().nullable(),
+  number: z.string(),
+  /** What the issued invoice says, less what red invoices took back; 0 before it is issued. */
+  issuedFen: z.int().nonnegative(),
+  corrections: z.array(z.object({ number: z.string(), fen: z.int().positive(), issuedAt: z.string() })),
+})
+export type Invoice = z.infer<typeof Invoice>
+
 export const Order = z.object({
-  /** Also the out_trade_no: 22 characters, the same for the same buyer, course and attempt. */
+  /** Also the out_trade_no: 22 characters, the same for the same buyer, goods and attempt. */
   _id: z.string(),
   userId: z.string(),
+  /** WeChat's name for the buyer; empty for an order placed on the web. */
   openid: z.string(),
-  courseId: z.string(),
-  /** 1 for the first order of this buyer for this course; one more after each that was closed or refunded. */
+  goods: Goods,
+  /** The goods as a word: `course:spring-ink`. */
+  goodsKey: z.string(),
+  /** 1 for the first order of this buyer for these goods; one more after each that ended. */
   attempt: z.int().positive(),
-  /** Frozen when the order was opened, as is the price. */
+  /** Frozen when the order was opened, as are the price, the way of paying and the teacher's share. */
   title: z.string(),
-  fen: z.int().nonnegative(),
+  price: Price,
+  way: Way.nullable(),
+  share: z.object({ userId: z.string(), percent: z.int().min(0).max(100) }).nullable(),
+  /** Points earned for each whole yuan, once the order has matured. */
+  pointsPerYuan: z.int().nonnegative(),
+  /** Days of membership bought, and what a member pays in percent of a price. */
+  membership: z.object({ days: z.int(), percent: z.int() }).nullable(),
+  /** Of a gift: what the friend redeems once it is paid. */
+  giftCode: z.string().nullable(),
+  /** What the gateway gave to keep with the order. */
+  seal: z.string().nullable(),
   state: OrderState,
   openedAt: z.string(),
   expiresAt: z.string(),
   paidAt: z.string().nullable(),
   transactionId: z.string().nullable(),
-  refund: z.object({ outRefundNo: z.string(), reason: z.string(), askedAt: z.string() }).nullable(),
+  /** Paid after it had been closed: its money is on its way back and was never earned. */
+  isLate: z.boolean(),
+  refund: OrderRefund.nullable(),
+  refunds: z.array(OrderRefund),
+  /** Given back so far, refunds that ended. */
+  refundedFen: z.int().nonnegative(),
+  refundedBalanceFen: z.int().nonnegative(),
+  refundedPoints: z.int().nonnegative(),
   refundedAt: z.string().nullable(),
+  /** Days from the payment until shares and earned points become their owners'. */
+  refundDays: z.int().nonnegative(),
+  /** When they do; null before the payment, when there are none, and once it is done. */
+  maturesAt: z.string().nullable(),
+  /** Shares and points have been handed over: a refund takes them back from their owners. */
+  isMature: z.boolean(),
+  invoice: Invoice.nullable(),
   todo: z.array(Task),
+  /** Goes up whenever something is added to `todo`: what was decided without it is decided again. */
+  rev: z.int(),
   /** Until then somebody is telling the buyer, ISO; empty before anybody has begun. */
   tellingUntil: z.string(),
   /** When the sweep should look at this order; null when nothing is left to do. */
@@ -41,142 +92,129 @@ export type Order = z.infer<typeof Order>
 export const PAY_WITHIN_MS = 30 * 60_000
 
 /**
- * Where an order may go from where it is. `closed → refunding`: somebody paid after we had given up. `paid → refunded`:
- * the money was given back at WeChat Pay itself.
+ * Where an order may go from where it is. `closed → refunding`: somebody paid after we had given up. `closed → paid`: the
+ * same at a gateway where nothing can be closed, so that the payment is honoured. `refunding → paid`: a stuck refund was given up.
  */
 export const transitions: Record<OrderState, readonly OrderState[]> = {
   pending: ['paid', 'closed'],
-  paid: ['refunding', 'refunded'],
-  closed: ['refunding'],
-  refunding: ['refunded'],
+  paid: ['refunding', 'partlyRefunded', 'refunded'],
+  closed: ['refunding', 'paid'],
+  refunding: ['refunded', 'paid', 'partlyRefunded'],
+  partlyRefunded: ['refunding', 'partlyRefunded', 'refunded'],
   refunded: [],
 }
 
 const MINUTE = 60_000
-/** When WeChat Pay is asked about a quiet order, after each look; then every quarter of an hour. */
+const DAY = 24 * 60 * MINUTE
+/** When the payment service is asked about a quiet order, after each look; then every quarter of an hour. */
 const LOOK_AGAIN_MS = [MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE]
 export const lookAgainAt = (looks: number, now: Date): string =>
   new Date(now.getTime() + (LOOK_AGAIN_MS[looks] ?? 15 * MINUTE)).toISOString()
 
 /** After this long an outbox that was left half done is taken up again. */
 const OUTBOX_PATIENCE_MS = 10_000
-const outboxDueAt = (now: Date): string => new Date(now.getTime() + OUTBOX_PATIENCE_MS).toISOString()
+export const outboxDueAt = (now: Date): string => new Date(now.getTime() + OUTBOX_PATIENCE_MS).toISOString()
 
-/** A new order, priced by the server. Nothing to pay means it is paid at once. */
+export const goodsKeyOf = (goods: Goods): string => {
+  switch (goods.kind) {
+    case 'course':
+    case 'gift':
+      return `${goods.kind}:${goods.courseId}`
+    case 'membership':
+      return `membership:${goods.planId}`
+    case 'topUp':
+      return 'topUp'
+  }
+}
+
+/** What is decided about an order when it is opened, and never again. */
+export type Terms = Pick<
+  Order,
+  'goods' | 'title' | 'price' | 'way' | 'share' | 'pointsPerYuan' | 'membership' | 'giftCode' | 'refundDays'
+>
+
+/** Whether points or balance are set aside for this order while it waits. */
+export const holdsSomething = ({ price }: Pick<Order, 'price'>): boolean => price.points > 0 || price.balanceFen > 0
+
+/** A new order at the server's terms, waiting to be paid. */
 export function openOrder(
   { orderId, userId, openid, attempt }: { orderId: string; userId: string; openid: string; attempt: number },
-  course: { _id: string; title: string; fen: number },
+  terms: Terms,
   now: Date,
 ): Order {
   const openedAt = now.toISOString()
-  const isFree = course.fen === 0
   return {
     _id: orderId,
     userId,
     openid,
-    courseId: course._id,
+    ...terms,
+    goodsKey: goodsKeyOf(terms.goods),
     attempt,
-    title: course.title,
-    fen: course.fen,
-    state: isFree ? 'paid' : 'pending',
+    seal: null,
+    state: 'pending',
     openedAt,
     expiresAt: new Date(now.getTime() + PAY_WITHIN_MS).toISOString(),
-    paidAt: isFree ? openedAt : null,
+    paidAt: null,
     transactionId: null,
+    isLate: false,
     refund: null,
+    refunds: [],
+    refundedFen: 0,
+    refundedBalanceFen: 0,
+    refundedPoints: 0,
     refundedAt: null,
-    todo: isFree ? ['enrol'] : [],
+    maturesAt: null,
+    isMature: false,
+    invoice: null,
+    todo: [],
+    rev: 0,
     tellingUntil: '',
-    dueAt: isFree ? outboxDueAt(now) : lookAgainAt(0, now),
+    dueAt: lookAgainAt(0, now),
     looks: 0,
     listKey: `${openedAt}:${orderId}`,
   }
 }
 
-export type Settlement =
-  /** Write `change` if the order is still in state `from`. */
-  | { outcome: 'settled' | 'refunding'; from: OrderState; change: Change }
-  /** This payment is already in the books. */
-  | { outcome: 'already' }
-  /** Not a payment of this order; nothing may change. */
-  | { outcome: 'refused'; reason: string }
-
-/**
- * What a proven payment means for an order. The amount, the currency, the merchant and the app must all be this order's:
- * a valid signature says who sent a notice, not that enough was paid.
- */
-export function settle(
-  order: Order,
-  payment: Payment,
-  merchant: { mchid: string; appid: string },
-  now: Date,
-): Settlement {
-  if (payment.outTradeNo !== order._id) return { outcome: 'refused', reason: 'another order' }
-  if (payment.mchid !== merchant.mchid) return { outcome: 'refused', reason: 'another merchant' }
-  if (payment.appid !== merchant.appid) return { outcome: 'refused', reason: 'another app' }
-  // REFUND still means that it was paid once: the money went back later.
-  if (payment.state !== 'SUCCESS') return { outcome: 'refused', reason: `trade state ${payment.state}` }
-  if (payment.currency !== 'CNY') return { outcome: 'refused', reason: 'another currency' }
-  if (payment.fen !== order.fen) return { outcome: 'refused', reason: 'another amount' }
-
-  const paid = { transactionId: payment.transactionId ?? null, paidAt: payment.paidAt ?? now.toISOString() }
-  switch (order.state) {
-    case 'pending':
-      return {
-        outcome: 'settled',
-        from: 'pending',
-        change: { set: { ...paid, state: 'paid', todo: ['enrol', 'message'], dueAt: outboxDueAt(now) } },
-      }
-    case 'closed':
-      return {
-        outcome: 'refunding',
-        from: 'closed',
-        change: {
-          set: {
-            ...paid,
-            state: 'refunding',
-            refund: { outRefundNo: `${order._id}R1`, reason: '订单已关闭,自动退款', askedAt: now.toISOString() },
-            todo: ['refund'],
-            dueAt: outboxDueAt(now),
-            looks: 0,
-          },
-        },
-      }
-    case 'paid':
-    case 'refunding':
-    case 'refunded':
-      return { outcome: 'already' }
-  }
+/** When what an order earned is handed over, once it is paid; null when it earned nothing, or has handed it over. */
+export function maturesAtOf({ share, pointsPerYuan, refundDays, isMature }: Order, paidAt: string): string | null {
+  if (isMature || (share === null && pointsPerYuan === 0)) return null
+  return new Date(Date.parse(paidAt) + refundDays * DAY).toISOString()
 }
 
-/**
- * What a proven refund means for a paid order: given back whole, what the order opened is closed again. Null when it
- * changes nothing: not final, or an order whose own refund is under way. `partly`: somebody has to look at it.
- */
-export function takeBack(order: Order, refund: Refund, now: Date): Change | 'partly' | null {
-  if (order.state !== 'paid' || refund.state !== 'SUCCESS') return null
-  if (refund.fen < order.fen) return 'partly'
-  const at = now.toISOString()
-  return {
-    set: {
-      state: 'refunded',
-      refund: { outRefundNo: refund.outRefundNo, reason: '在微信支付退款', askedAt: at },
-      refundedAt: at,
-      todo: ['revoke'],
-      dueAt: outboxDueAt(now),
-    },
-  }
+/** The states in which a buyer's money is with the school. */
+export const isKept = ({ state }: Pick<Order, 'state'>): boolean => state === 'paid' || state === 'partlyRefunded'
+
+/** Whether the buyer has what was bought, or will in a moment: a part given back may have shut it. */
+export const isGiving = (order: Pick<Order, 'state' | 'refunds'>): boolean =>
+  isKept(order) && !order.refunds.some(({ state, shuts }) => state === 'done' && shuts)
+
+/** What was paid in money and has stayed: through the gateway and from the balance, in fen. */
+export const keptFenOf = ({ price, refundedFen, refundedBalanceFen }: Order): number =>
+  price.payFen + price.balanceFen - refundedFen - refundedBalanceFen
+
+function invoiceView(order: Order): OrderView['invoice'] {
+  if (!order.invoice) return null
+  const { issuedFen, ...invoice } = order.invoice
+  const keptFen = keptFenOf(order)
+  return { ...invoice, fen: invoice.state === 'asked' ? keptFen : issuedFen, keptFen }
 }
+
+const refundView = ({ isWhole: _, shuts: __, ...view }: OrderRefund): RefundView => view
 
 export const viewOf = (order: Order): OrderView => ({
   orderId: order._id,
-  courseId: order.courseId,
+  goods: order.goods,
   title: order.title,
-  fen: order.fen,
+  price: order.price,
+  fen: order.price.payFen,
+  way: order.way,
   state: order.state,
-  opened: order.state === 'paid' && !order.todo.includes('enrol'),
+  opened: isGiving(order) && !order.todo.includes('deliver'),
   openedAt: order.openedAt,
   expiresAt: order.expiresAt,
   paidAt: order.paidAt,
   transactionId: order.transactionId,
+  refunds: [...order.refunds, ...(order.refund ? [order.refund] : [])].map(refundView),
+  invoice: invoiceView(order),
+  giftCode: isGiving(order) && !order.todo.includes('deliver') ? order.giftCode : null,
 })

@@ -17,6 +17,8 @@ test('the first sign-in makes a person, the next one finds the same', async () =
   expect(first).toEqual({
     profile: { userId: 'id-1', nickname: '同学', avatarUrl: null },
     isNew: true,
+    roles: ['learner'],
+    isTeacher: false,
     session: { token: 'session of id-1', expiresAt: new Date(clock.now().getTime() + 7200_000).toISOString() },
   })
   expect(await signIn()).toEqual({ ...first, isNew: false })
@@ -36,6 +38,15 @@ test('a person left half made is completed at the next sign-in', async () => {
   const { signIn, store } = given()
   await store.insert('identities', { _id: 'wechat:o-mei', userId: 'mei', linkedAt: '2026-11-21T02:00:00.000Z' })
   expect((await signIn()).profile).toEqual({ userId: 'mei', nickname: '同学', avatarUrl: null })
+})
+
+test('a sign-in says what this person may do, and whether a course shares its income with them', async () => {
+  const { signIn, store } = given()
+  const { userId } = (await signIn()).profile
+  await store.change('users', userId, {}, { set: { roles: ['learner', 'finance'] } })
+  await store.put('terms', { _id: 'spring-ink', share: { userId, percent: 70 }, forMembers: 'none', item: null })
+  expect(await signIn()).toMatchObject({ roles: ['learner', 'finance'], isTeacher: true })
+  expect(await signIn({ ...MEI, openid: 'o-zhou' })).toMatchObject({ roles: ['learner'], isTeacher: false })
 })
 
 test('without an identity of the platform nobody is signed in', async () => {

@@ -1,3 +1,4 @@
+import { sharesWith } from '../catalog/terms'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { Caller, Ports } from '../ports'
@@ -38,10 +39,15 @@ export const login =
   async ({ openid }: Caller, _: Input<'login'>): Promise<Output<'login'>> => {
     if (!openid) throw new AppError('NEED_LOGIN')
     const at = ports.clock.now().toISOString()
-    const { user, isNew } = await personOf(ports, await identityOf(ports, openid, at), at)
+    const identity = await identityOf(ports, openid, at)
+    const [{ user, isNew }, isTeacher] = await Promise.all([
+      personOf(ports, identity, at),
+      // Nobody has agreed anything with somebody who was not here before.
+      identity.isNew ? false : sharesWith(ports, identity.userId),
+    ])
     const [profile, session] = await Promise.all([
       profileOf(ports, user),
       ports.sessions.issue({ userId: user._id, openid, roles: user.roles }),
     ])
-    return { profile, isNew, session }
+    return { profile, isNew, roles: user.roles, isTeacher, session }
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Profile } from '../contract/shapes'
+import { type Profile, Role } from '../contract/shapes'
 import type { Ports } from '../ports'
 
 /** A person, ours: several identities (WeChat today) may lead to one. */
@@ -7,7 +7,7 @@ export const User = z.object({
   _id: z.string(),
   nickname: z.string(),
   avatarFileId: z.string().nullable(),
-  roles: z.array(z.enum(['learner', 'editor'])),
+  roles: z.array(Role),
   joinedAt: z.string(),
 })
 export type User = z.infer<typeof User>

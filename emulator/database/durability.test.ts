@@ -7,15 +7,15 @@ import { desk } from './fixture'
 
 const ENOUGH_WRITES = 150
 
-/** Lets the child write for a while, kills it without warning, and answers the ids it was sure of. */
-function oneLife(file: string): Promise<string[]> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'durability.child.ts'), file], {
+/** Lets the child say so many lines, kills it without warning, and answers the lines. */
+function oneLife(file: string, script = 'durability.child.ts', enough = ENOUGH_WRITES): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, script), file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let heard = ''
   child.stdout.on('data', (chunk: Buffer) => {
     heard += chunk
-    if (heard.split('\n').length > ENOUGH_WRITES) child.kill('SIGKILL')
+    if (heard.split('\n').length > enough) child.kill('SIGKILL')
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
@@ -53,5 +53,21 @@ test('kill -9 loses nothing acknowledged, and leaves no transaction half done', 
   const driver = openDriver(file)
   expect(driver.prepare('PRAGMA integrity_check').all()).toEqual([{ integrity_check: 'ok' }])
   driver.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('kill -9 between the puts and the commit leaves nothing, and nothing stays locked', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'xingtan-kill-'))
+  const file = join(folder, 'desk.db')
+  expect(await oneLife(file, 'uncommitted.child.ts', 1)).toEqual(['put'])
+
+  const d = desk({ accounts: { indexes: [] } }, file)
+  expect(d.database.look('accounts', { offset: 0, limit: 10 }).documents).toEqual([
+    { _id: 'mei', fen: 100 },
+    { _id: 'wu', fen: 1 },
+  ])
+  await d.update('accounts', 'mei', { $set: { fen: 99 } })
+  expect(await d.doc('accounts', 'mei')).toEqual({ _id: 'mei', fen: 99 })
+  d.close()
   rmSync(folder, { recursive: true })
 })

@@ -63,7 +63,7 @@ export const transactionGone = (why: string): CloudError =>
 
 /**
  * Two operations of one transaction at the same time. Text: public reports, in which wx-server-sdk shows errCode -501001,
- * so the code is none of its table; which one is unverified.
+ * so the code is none of its table. Code: a report of `@cloudbase/node-sdk` 3.18.3 whose reads of one transaction overlapped.
  */
 export const transactionBusy = (): CloudError =>
   new CloudError(

@@ -28,13 +28,25 @@ function functionAt(host: FunctionHost, path: string): BuiltFunction | undefined
     .at(0)
 }
 
+/**
+ * The load balancer before HTTP access says itself where a request came from: X-Real-IP over whatever the client sent, and
+ * one more hop at the end of X-Forwarded-For (https://cloud.tencent.com/document/product/214/15171).
+ */
+const behindBalancer = (headers: Record<string, string>, clientIp: string): Record<string, string> => ({
+  ...headers,
+  'x-real-ip': clientIp,
+  'x-forwarded-for': [headers['x-forwarded-for'], clientIp].filter(Boolean).join(', '),
+})
+
+type Facts = { envId: string; appId: string; clientIp: string }
+
 /** https://docs.cloudbase.net/service/access-cloud-function: the event a function of HTTP access receives. */
-export function accessEvent(request: DeskRequest, path: string, ids: { envId: string; appId: string }) {
+export function accessEvent(request: DeskRequest, path: string, ids: Facts) {
   const isText = request.body.length === 0 || TEXT.test(request.headers['content-type'] ?? 'text/plain')
   return {
     path,
     httpMethod: request.method,
-    headers: request.headers,
+    headers: behindBalancer(request.headers, ids.clientIp),
     queryStringParameters: Object.fromEntries(request.url.searchParams),
     requestContext: { requestId: randomUUID(), envId: ids.envId, appId: ids.appId, uin: '0' },
     body: request.body.toString(isText ? 'utf8' : 'base64'),
@@ -78,7 +90,10 @@ export const httpAccess = (host: FunctionHost, ids: { envId: string; appId: stri
     if (!of)
       return json({ code: 'INVALID_PATH', message: `no function on this desk declares the HTTP path ${path}` }, 404)
     const clientIp = request.raw.socket.remoteAddress ?? '127.0.0.1'
-    const result = await host.invoke(of.name, accessEvent(request, path, ids), { trigger: 'http', clientIp })
+    const result = await host.invoke(of.name, accessEvent(request, path, { ...ids, clientIp }), {
+      trigger: 'http',
+      clientIp,
+    })
     if (result.ok) return accessReply(JSON.parse(result.json))
     const { code, message } = result.failure
     return json({ requestId: result.requestId, code, message }, code === 'FUNCTIONS_TIME_LIMIT_EXCEEDED' ? 504 : 500)

@@ -36,9 +36,13 @@ function configIn(file: string, exists: boolean): FunctionConfig {
   return parsed.data
 }
 
-/** The functions built into `folder`, one folder each. Looks at the disk every time, so that a new build is seen at once. */
+/** A list of all serves so long: making one asks the disk twice for every function. */
+const LISTED_FOR_MS = 1_000
+
+/** The functions built into `folder`, one folder each. Looks at the disk for every one that is asked for, so that a new build is seen at once. */
 export function functionCatalog(folder: string): Catalog {
   const known = new Map<string, BuiltFunction>()
+  let listed: { at: number; all: BuiltFunction[] } | undefined
 
   function find(name: string): BuiltFunction | undefined {
     if (!NAME.test(name)) return undefined
@@ -55,11 +59,17 @@ export function functionCatalog(folder: string): Catalog {
     return now
   }
 
+  const list = (): BuiltFunction[] =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap((entry) => find(entry.name) ?? [])
+
   return {
     find,
-    all: () =>
-      readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .flatMap((entry) => find(entry.name) ?? []),
+    all() {
+      const at = Date.now()
+      if (!listed || at - listed.at > LISTED_FOR_MS) listed = { at, all: list() }
+      return listed.all
+    },
   }
 }

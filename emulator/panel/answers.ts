@@ -8,7 +8,7 @@ import type { Account } from '../wechat/accounts'
 import type { Message } from '../wechat/messages'
 import type { OpenApiCall } from '../wechat/openApi'
 import type { LoggedCall } from '../wechatPay/api'
-import type { CallFault, NoticeFault, RefundFault } from '../wechatPay/faults'
+import type { CallFault, NoticeFault, RefundFault, TransferFault } from '../wechatPay/faults'
 import type { WeChatPaySandbox } from '../wechatPay/service'
 import type { overview } from './overview'
 
@@ -21,7 +21,14 @@ export type Documents = LookPage & { collection: string }
 export type StoredFile = ReturnType<StorageService['files']>[number]
 export type Payment = ReturnType<WeChatPaySandbox['look']>[number]
 export type Notice = NonNullable<Payment['notice']>
-export type PayFaults = { notices: NoticeFault[]; calls: CallFault[]; refunds: RefundFault[] }
+export type Transfer = ReturnType<WeChatPaySandbox['lookTransfers']>[number]
+export type Transfers = { balanceFen: number; transfers: Transfer[] }
+export type PayFaults = {
+  notices: NoticeFault[]
+  calls: CallFault[]
+  refunds: RefundFault[]
+  transfers: TransferFault[]
+}
 export type PayCall = LoggedCall
 export type Timer = ReturnType<Timers['list']>[number]
 export type { Account, Fault, Message, OpenApiCall }

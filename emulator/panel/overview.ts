@@ -25,26 +25,38 @@ export type Looked = {
 type Payment = ReturnType<WeChatPaySandbox['look']>[number]
 type NoticeView = Payment['notice']
 
+type Transfer = ReturnType<WeChatPaySandbox['lookTransfers']>[number]
+
 /** Every notice that is still to be brought, the next one first. */
-function pendingNotices(payments: Payment[]) {
-  const pending = (payment: Payment, notice: NoticeView, outRefundNo: string | null) =>
+function pendingNotices(payments: Payment[], transfers: Transfer[]) {
+  const pending = (
+    of: { outTradeNo: string | null; outBillNo: string | null; description: string },
+    notice: NoticeView,
+    outRefundNo: string | null,
+  ) =>
     notice?.nextAt
       ? [
           {
-            outTradeNo: payment.outTradeNo,
+            outTradeNo: of.outTradeNo,
             outRefundNo,
-            description: payment.description,
+            outBillNo: of.outBillNo,
+            description: of.description,
             tries: notice.attempts.filter((attempt) => !attempt.byHand).length,
             nextAt: notice.nextAt,
           },
         ]
       : []
-  return payments
-    .flatMap((payment) => [
-      ...pending(payment, payment.notice, null),
-      ...payment.refunds.flatMap((refund) => pending(payment, refund.notice, refund.outRefundNo)),
-    ])
-    .sort((a, b) => a.nextAt.localeCompare(b.nextAt))
+  const ofOrders = payments.flatMap(({ outTradeNo, description, notice, refunds }) => {
+    const of = { outTradeNo, outBillNo: null, description }
+    return [
+      ...pending(of, notice, null),
+      ...refunds.flatMap((refund) => pending(of, refund.notice, refund.outRefundNo)),
+    ]
+  })
+  const ofTransfers = transfers.flatMap(({ outBillNo, remark, notice }) =>
+    pending({ outTradeNo: null, outBillNo, description: remark }, notice, null),
+  )
+  return [...ofOrders, ...ofTransfers].sort((a, b) => a.nextAt.localeCompare(b.nextAt))
 }
 
 /** The whole desk at a glance: addresses, time, counts, and what it is waiting for. */
@@ -77,7 +89,7 @@ export function overview(desk: Looked) {
       openApiCalls: desk.weChat.openApiCalls().length,
       faults: desk.faults.list().length,
     },
-    waiting: { notices: pendingNotices(payments), timers: desk.timers.list() },
+    waiting: { notices: pendingNotices(payments, desk.weChatPay.lookTransfers()), timers: desk.timers.list() },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Driver } from '../database/driver'
 import type { Catalog } from '../functions/catalog'
 import type { Invocations, Running } from '../functions/invocations'
-import { records } from '../records'
+import { records, together } from '../records'
 import { type Action, CloudError } from '../wire'
 import { encodeAnswer, encodeRefusal, type OpenApiAnswer, type OpenApiArguments, openApiArguments } from './envelope'
 
@@ -70,10 +70,20 @@ export function openApiDoor(options: {
       const caller = invocations.byToken(body.wxCloudApiToken)
       const args = openApiArguments(requestData)
       const refusal = refusalFor(caller, api)
-      const answer = refusal === undefined ? apis[api]?.(args) : undefined
-      const errCode = refusal ?? (answer ? errcodeOf(answer) : REFUSED.system)
       const { function: name = '', requestId = '' } = caller?.record ?? {}
-      keep({ at: new Date(now()).toISOString(), function: name, requestId, api, arguments: noted(args), errCode })
+      const [answer, errCode] = together(driver, () => {
+        const done = refusal === undefined ? apis[api]?.(args) : undefined
+        const code = refusal ?? (done ? errcodeOf(done) : REFUSED.system)
+        keep({
+          at: new Date(now()).toISOString(),
+          function: name,
+          requestId,
+          api,
+          arguments: noted(args),
+          errCode: code,
+        })
+        return [done, code] as const
+      })
       return protobuf(answer ? encodeAnswer(answer) : encodeRefusal(errCode))
     },
     calls: () =>

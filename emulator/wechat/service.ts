@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import type { DeskClock } from '../clock'
 import type { Driver } from '../database/driver'
@@ -7,11 +7,13 @@ import type { Invocations } from '../functions/invocations'
 import { type DeskReply, type DeskRequest, json, type Route } from '../http'
 import { records } from '../records'
 import type { Actions } from '../wire'
+import type { AccessTokens } from './accessTokens'
 import { type Account, type Accounts, SESSION_HEADER } from './accounts'
 import { checkText, DEFAULT_RISKY_WORDS } from './contentCheck'
 import { type Messages, openMessages } from './messages'
 import { miniProgramCode } from './miniProgramCode'
 import { type OpenApiDoor, openApiDoor } from './openApi'
+import type { SessionKeys } from './sessionKeys'
 
 export type WeChatOptions = {
   driver: Driver
@@ -20,6 +22,9 @@ export type WeChatOptions = {
   invocations: Invocations
   catalog: Catalog
   accounts: Accounts
+  sessions: SessionKeys
+  /** Knows the app's secret. */
+  tokens: AccessTokens
   /** The address a mini-program code of this page opens in the shop of this desk. */
   codeAddress(page: string, scene: string): string
   riskyWords?: readonly string[]
@@ -72,6 +77,8 @@ export function openWeChat(options: WeChatOptions): WeChatService {
     invocations,
     catalog,
     accounts,
+    sessions,
+    tokens,
     codeAddress,
     riskyWords = DEFAULT_RISKY_WORDS,
   } = options
@@ -100,10 +107,11 @@ export function openWeChat(options: WeChatOptions): WeChatService {
   /** https://developers.weixin.qq.com/miniprogram/dev/api-backend/open-api/login/auth.code2Session.html */
   function code2Session({ url }: DeskRequest): DeskReply {
     if (url.searchParams.get('appid') !== appId) return json({ errcode: 40013, errmsg: 'invalid appid' })
+    if (url.searchParams.get('secret') !== tokens.secret) return json({ errcode: 40125, errmsg: 'invalid appsecret' })
     const account = accounts.redeemCode(url.searchParams.get('js_code') ?? '')
     if (!account) return json({ errcode: 40029, errmsg: 'invalid code' })
-    const key = createHash('sha256').update(`session key ${account.openid}`).digest().subarray(0, 16).toString('base64')
-    return json({ openid: account.openid, session_key: key, unionid: account.unionid })
+    const { openid, unionid } = account
+    return json({ openid, session_key: sessions.current(openid), unionid })
   }
 
   const routes: Route[] = [

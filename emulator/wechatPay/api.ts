@@ -1,17 +1,23 @@
 import { createSign } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import * as z from 'zod'
 import type { DeskClock } from '../clock'
 import type { DeskReply, DeskRequest, Route } from '../http'
+import { privateKeyOf } from '../keys'
 import { gatekeeper } from './authorization'
+import type { BillDesk } from './bills'
 import { notEmulated, PayRefusal, paramError } from './errors'
 import type { CallFault, FaultDesk } from './faults'
 import type { Account } from './merchant'
 import { nonce } from './numbers'
 import type { refunds } from './refunds'
-import type { Transactions } from './transactions'
+import { parsed, type Transactions } from './transactions'
+import type { TransferDesk } from './transfers'
 
-type Answer = { status: number; body?: unknown }
-type Call = { part: string; query: URLSearchParams; body(): unknown }
+type Answer = { status: number; body?: unknown; file?: Buffer }
+/** `base` is the desk's address as the caller knows it, for links. */
+type Call = { part: string; query: URLSearchParams; base: string; body(): unknown; isEmpty: boolean }
 type Endpoint = { method: 'GET' | 'POST'; path: RegExp; answer(call: Call): Answer }
 
 /** One call of the API as the panel shows it. */
@@ -22,8 +28,16 @@ const CALLS_KEPT = 200
 
 const ok = (body: unknown): Answer => ({ status: 200, body })
 
-// The whole API this desk knows. Native, H5 and app orders join here with a line each when the shop uses them.
-const endpoints = (orders: Transactions, money: ReturnType<typeof refunds>): Endpoint[] => [
+/** The services behind the API. */
+export type Behind = {
+  orders: Transactions
+  money: ReturnType<typeof refunds>
+  transfers: TransferDesk
+  bills: BillDesk
+}
+
+// The whole API this desk knows.
+const endpoints = ({ orders, money, transfers, bills }: Behind): Endpoint[] => [
   { method: 'POST', path: /^\/v3\/pay\/transactions\/jsapi$/, answer: ({ body }) => ok(orders.place(body())) },
   {
     method: 'GET',
@@ -48,6 +62,42 @@ const endpoints = (orders: Transactions, money: ReturnType<typeof refunds>): End
     method: 'GET',
     path: /^\/v3\/refund\/domestic\/refunds\/([^/]+)$/,
     answer: ({ part }) => ok(money.look(part)),
+  },
+  {
+    method: 'POST',
+    path: /^\/v3\/pay\/transactions\/native$/,
+    answer: ({ body }) => ok(orders.placeNative(body())),
+  },
+  {
+    method: 'POST',
+    path: /^\/v3\/pay\/transactions\/h5$/,
+    answer: ({ body, base }) => ok(orders.placeH5(body(), base)),
+  },
+  { method: 'GET', path: /^\/v3\/bill\/tradebill$/, answer: ({ query, base }) => ok(bills.trade(query, base)) },
+  { method: 'GET', path: /^\/v3\/bill\/fundflowbill$/, answer: ({ query, base }) => ok(bills.funds(query, base)) },
+  {
+    method: 'GET',
+    path: /^\/v3\/billdownload\/file$/,
+    answer: ({ query }) => ({ status: 200, file: bills.file(query.get('token')) }),
+  },
+  {
+    method: 'POST',
+    path: /^\/v3\/fund-app\/mch-transfer\/transfer-bills$/,
+    answer: ({ body }) => ok(transfers.start(body())),
+  },
+  {
+    method: 'GET',
+    path: /^\/v3\/fund-app\/mch-transfer\/transfer-bills\/out-bill-no\/([^/]+)$/,
+    answer: ({ part }) => ok(transfers.look(part)),
+  },
+  {
+    method: 'POST',
+    path: /^\/v3\/fund-app\/mch-transfer\/transfer-bills\/out-bill-no\/([^/]+)\/cancel$/,
+    answer({ part, body, isEmpty }) {
+      // Without a body, or with an empty object (4013778940).
+      if (!isEmpty) parsed(z.strictObject({}), body())
+      return ok(transfers.cancel(part))
+    },
   },
   {
     method: 'GET',
@@ -80,14 +130,8 @@ const codeIn = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : undefined
 
 /** The API under /v3/: every request is checked, every reply signed with WeChat Pay's key. */
-export function api(
-  who: Account,
-  clock: DeskClock,
-  faults: FaultDesk,
-  orders: Transactions,
-  money: ReturnType<typeof refunds>,
-) {
-  const known = endpoints(orders, money)
+export function api(who: Account, clock: DeskClock, faults: FaultDesk, behind: Behind) {
+  const known = endpoints(behind)
   const check = gatekeeper(who.merchant, who.merchant.certificate)
   const calls: LoggedCall[] = []
 
@@ -100,13 +144,25 @@ export function api(
       const endpoint = here.find((one) => one.method === method)
       if (!endpoint) throw new PayRefusal(405, 'METHOD_NOT_ALLOWED', `${method} ${url.pathname}`)
       const part = decodeURIComponent(endpoint.path.exec(url.pathname)?.[1] ?? '')
-      return endpoint.answer({ part, query: url.searchParams, body: () => jsonIn(request) })
+      return endpoint.answer({
+        part,
+        query: url.searchParams,
+        base: `http://${request.headers.host}`,
+        body: () => jsonIn(request),
+        isEmpty: request.body.length === 0,
+      })
     } catch (error) {
       return refusalOf(error)
     }
   }
 
-  function signed({ status, body }: Answer, falsely: boolean): DeskReply {
+  /** Every reply is signed but a file's. */
+  function signed({ status, body, file }: Answer, falsely: boolean): DeskReply {
+    if (file) {
+      // Nobody signs it: a false one is another file. Packed or not, a packed space behind it makes it one.
+      const bytes = falsely ? Buffer.concat([file, gzipSync(' ')]) : file
+      return { status, headers: { 'content-type': 'application/octet-stream' }, body: bytes }
+    }
     const text = body === undefined ? '' : JSON.stringify(body)
     const timestamp = String(Math.floor(clock.now() / 1000))
     const salt = nonce()
@@ -119,7 +175,7 @@ export function api(
         'request-id': nonce(),
         'wechatpay-nonce': salt,
         'wechatpay-serial': who.merchant.publicKeyId,
-        'wechatpay-signature': signature.sign(who.platformPrivateKey, 'base64'),
+        'wechatpay-signature': signature.sign(privateKeyOf(who.platformPrivateKey), 'base64'),
         'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
         'wechatpay-timestamp': timestamp,
       },

@@ -1,5 +1,6 @@
 import { createVerify } from 'node:crypto'
 import type { DeskRequest } from '../http'
+import { publicKeyOf } from '../keys'
 import { PayRefusal, paramError } from './errors'
 import { SIGNATURE_WINDOW_SECONDS } from './limits'
 import type { Merchant } from './merchant'
@@ -77,7 +78,7 @@ export function gatekeeper(merchant: Merchant, certificateKey: string) {
     const url = request.raw.url ?? ''
     const head = `${request.method}\n${url}\n${claim.timestamp}\n${claim.nonce_str}\n`
     const verify = createVerify('RSA-SHA256').update(head).update(request.body).update('\n')
-    if (!verify.verify(certificateKey, claim.signature, 'base64')) {
+    if (!verify.verify(publicKeyOf(certificateKey), claim.signature, 'base64')) {
       const message = `${head}${request.body.toString('utf8')}\n`
       throw signError('错误的签名，导致验签失败', 'sign not match', {
         sign_information: {

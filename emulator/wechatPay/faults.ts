@@ -54,7 +54,16 @@ export const RefundFault = z.strictObject({
 })
 export type RefundFault = z.infer<typeof RefundFault>
 
-function queue<Fault extends { times: number }>() {
+/** How paying out the next confirmed transfer ends. */
+export const TransferFault = z.strictObject({
+  outcome: z.enum(['SUCCESS', 'FAIL']).default('SUCCESS'),
+  afterMs: z.int().nonnegative().optional(),
+  times: z.int().min(1).max(1000).default(1),
+})
+export type TransferFault = z.infer<typeof TransferFault>
+
+/** What waits to go wrong, in order; each is used up by what it meets. */
+export function queue<Fault extends { times: number }>() {
   const waiting: Fault[] = []
   return {
     order: (fault: Fault) => void waiting.push({ ...fault }),
@@ -75,5 +84,6 @@ export const faultDesk = () => ({
   notices: queue<NoticeFault>(),
   calls: queue<CallFault>(),
   refunds: queue<RefundFault>(),
+  transfers: queue<TransferFault>(),
 })
 export type FaultDesk = ReturnType<typeof faultDesk>

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { deskClock } from '../clock'
 import { openDriver } from '../database/driver'
 import { listen } from '../http'
+import { records } from '../records'
 import type { Sealed } from './letter'
 import { type Account, keptAccount, takeOver } from './merchant'
 import type { FetchNotice } from './postman'
@@ -39,8 +40,8 @@ export async function desk(answer: FetchNotice = async () => ({ status: 200 })) 
 
   type Change = { headers?: Record<string, string | undefined>; authorization?: Record<string, string>; key?: string }
 
-  /** A call of the API, signed as the service asks; `change` breaks it. */
-  async function call(method: 'GET' | 'POST', path: string, body?: unknown, change: Change = {}) {
+  /** The headers and the body of a call of the API, signed as the service asks; `change` breaks it. */
+  function signed(method: 'GET' | 'POST', path: string, body?: unknown, change: Change = {}) {
     const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
     const timestamp = change.authorization?.timestamp ?? String(Math.floor(clock.now() / 1000))
     const nonce = change.authorization?.nonce_str ?? randomBytes(16).toString('hex')
@@ -64,18 +65,27 @@ export async function desk(answer: FetchNotice = async () => ({ status: 200 })) 
       authorization: `WECHATPAY2-SHA256-RSA2048 ${list.join(',')}`,
       ...change.headers,
     }
+    return { text, headers }
+  }
+
+  async function call(method: 'GET' | 'POST', path: string, body?: unknown, change: Change = {}) {
+    const { text, headers } = signed(method, path, body, change)
     return asked(method, path, text, headers)
   }
 
   async function asked(method: string, path: string, text: string, headers: Record<string, string | undefined>) {
+    const response = await fetched(method, path, text, headers)
+    const answered = await response.text()
+    return { status: response.status, body: answered === '' ? undefined : JSON.parse(answered) }
+  }
+
+  function fetched(method: string, path: string, text: string, headers: Record<string, string | undefined>) {
     const given = Object.entries(headers).filter((one): one is [string, string] => one[1] !== undefined)
-    const response = await fetch(`http://127.0.0.1:${running.server.port}${path}`, {
+    return fetch(`http://127.0.0.1:${running.server.port}${path}`, {
       method,
       headers: given,
       ...(method === 'GET' ? {} : { body: text }),
     })
-    const answered = await response.text()
-    return { status: response.status, body: answered === '' ? undefined : JSON.parse(answered) }
   }
 
   return {
@@ -83,6 +93,14 @@ export async function desk(answer: FetchNotice = async () => ({ status: 200 })) 
     merchant,
     sent,
     call,
+    /** A file of the API: nobody signs it, so its headers are of interest too. */
+    async file(url: string, change: Change = {}) {
+      const { pathname, search } = new URL(url)
+      const { headers } = signed('GET', pathname + search, undefined, change)
+      const response = await fetched('GET', pathname + search, '', headers)
+      const names = [...response.headers.keys()]
+      return { status: response.status, names, bytes: Buffer.from(await response.arrayBuffer()) }
+    },
     place: (outTradeNo: string, change: object = {}) =>
       call('POST', '/v3/pay/transactions/jsapi', {
         appid: merchant.appid,
@@ -99,7 +117,16 @@ export async function desk(answer: FetchNotice = async () => ({ status: 200 })) 
     /** The desk's own doors. */
     ask: (path: string, body: unknown, headers: Record<string, string> = {}) =>
       asked('POST', path, JSON.stringify(body), headers),
+    clear: (path: string) => asked('DELETE', path, '', {}),
     look: () => running.sandbox.look(),
+    lookTransfers: () => running.sandbox.lookTransfers(),
+
+    /** Writes one record on disk anew, as another version of the desk would have. */
+    change(kind: string, id: string, how: (record: Record<string, unknown>) => Record<string, unknown>): void {
+      const kept = records<Record<string, unknown>>(running.driver, kind)
+      const record = kept.get(id)
+      if (record) kept.put(id, how(record))
+    },
 
     /** Moves time on, and waits until whatever rang has been answered and written down. */
     async pass(ms: number): Promise<void> {

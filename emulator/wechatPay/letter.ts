@@ -1,4 +1,5 @@
 import { createCipheriv, createSign, randomBytes, randomUUID } from 'node:crypto'
+import { privateKeyOf } from '../keys'
 import { chinaTime } from './chinaTime'
 import type { NoticeFault } from './faults'
 import type { Account } from './merchant'
@@ -13,12 +14,14 @@ function altered(content: Told, alter: NonNullable<NoticeFault['alter']>): Told 
   const amount = { ...content.amount }
   if (alter.fen !== undefined) Object.assign(amount, { total: alter.fen, payer_total: alter.fen })
   if (alter.currency !== undefined) amount.currency = alter.currency
+  // A transfer's notice writes the merchant in another way, and has a number of its own.
+  const isTransfer = 'out_bill_no' in content
   return {
     ...content,
-    amount,
-    ...(alter.mchid === undefined ? {} : { mchid: alter.mchid }),
+    ...(isTransfer ? {} : { amount }),
+    ...(alter.mchid === undefined ? {} : { [isTransfer ? 'mch_id' : 'mchid']: alter.mchid }),
     ...(alter.appid === undefined ? {} : { appid: alter.appid }),
-    ...(alter.outTradeNo === undefined ? {} : { out_trade_no: alter.outTradeNo }),
+    ...(alter.outTradeNo === undefined ? {} : { [isTransfer ? 'out_bill_no' : 'out_trade_no']: alter.outTradeNo }),
   }
 }
 
@@ -57,7 +60,7 @@ export function sealed(
   const timestamp = String(Math.floor(now / 1000) + (fault.skewSeconds ?? 0))
   const salt = nonce()
   const signed = `${timestamp}\n${salt}\n${body}\n${fault.badSignature ? 'and something else' : ''}`
-  const signature = createSign('RSA-SHA256').update(signed).sign(platformPrivateKey, 'base64')
+  const signature = createSign('RSA-SHA256').update(signed).sign(privateKeyOf(platformPrivateKey), 'base64')
   return {
     body,
     headers: {

@@ -38,5 +38,30 @@ export const NOTICE_RETRIES_MS = [
   6 * HOUR,
 ]
 
+/** A QR code of NATIVE and a link of H5 serve so long; a repetition of the order gives a fresh one (4012791877, 4012791856). */
+export const CODE_LIVES_MS = 2 * HOUR
+export const H5_LINK_LIVES_MS = 5 * MINUTE
+
+/** The usual rate, kept from every payment and given back with a refund; the bill counts whole fen, half up. */
+export const FEE_PER_MILLE = 6
+
+/** A day's bills are made from nine o'clock on and ready by ten of the next day, China's time (4013071227), for three months. */
+export const BILL_READY_MS = 10 * HOUR
+export const BILLS_KEPT_MONTHS = 3
+/** How long a bill may be fetched after it was asked for (4013071227; an older page says 30 seconds). */
+export const BILL_LINK_LIVES_MS = 5 * MINUTE
+
+/** Transfers (4013778940): ten fen at least, and confirmed within a day, or the money comes back. */
+export const LEAST_TRANSFER_FEN = 10
+export const CONFIRM_TRANSFER_MS = 24 * HOUR
+/** From 2000 yuan on the receiver's name must be told (4012716434). */
+export const NAMED_TRANSFER_FEN = 200_000
+/** Transfers are answered to a question for thirty days (4012716437). */
+export const TRANSFER_ASKED_MS = 30 * DAY
+
+/** The desk's own: how long a confirmed transfer takes to arrive, and a cancelled one to come back. */
+export const TRANSFER_TAKES_MS = SECOND
+export const CANCELLING_TAKES_MS = 2 * SECOND
+
 /** The desk's own: how long the bank takes to give money back. In life it is seconds to days. */
 export const REFUND_TAKES_MS = 2 * SECOND

@@ -1,10 +1,13 @@
 import type { Driver } from '../database/driver'
-import { records } from '../records'
+import { records, together } from '../records'
 import { chinaTime } from './chinaTime'
 import { unknownOrder } from './errors'
 
 /** What WeChat Pay tells of an order or refund, in its own field names. */
-export type Told = Record<string, unknown> & { amount: Record<string, unknown> }
+export type Told = Record<string, unknown> & { amount?: Record<string, unknown> }
+
+/** What a notice tells about. It is kept inside the record of that, so that what happened and the word of it are one write. */
+export type About = { outTradeNo: string; outRefundNo?: string } | { outBillNo: string }
 
 /** One attempt to bring a notice to the shop. Times are milliseconds of the desk's clock. */
 export type Attempt = {
@@ -48,20 +51,28 @@ export type Refund = {
   createdAt: number
   /** When the bank is done; null once it is. */
   settlesAt: number | null
+  settledAt?: number
   outcome: Exclude<RefundStatus, 'PROCESSING'>
   succeededAt?: number
   notice?: Notice
 }
 
+/** As WeChat Pay calls the ways of paying; MWEB is H5. */
+export type TradeType = 'JSAPI' | 'NATIVE' | 'MWEB'
+
 export type Order = {
   outTradeNo: string
+  tradeType: TradeType
   appid: string
   mchid: string
   description: string
   attach?: string
   notifyUrl: string
   fen: number
-  openid: string
+  /** Who may pay, when the order says it; otherwise who has paid. */
+  openid?: string
+  /** What the last QR code of a NATIVE order holds. */
+  code?: string
   /** The first request in a canonical form: a repetition must be the same. */
   request: string
   createdAt: number
@@ -101,7 +112,7 @@ export function told(order: Order, now: number): Told {
   return {
     ...common,
     transaction_id: order.transactionId,
-    trade_type: 'JSAPI',
+    trade_type: order.tradeType,
     bank_type: 'OTHERS',
     success_time: chinaTime(order.paidAt),
     payer: { openid: order.openid },
@@ -138,7 +149,7 @@ export const toldRefund = (order: Order, refund: Refund): Told => ({
 
 /**
  * The orders on disk, and the ways to find one. An order with its refunds and notices is one record, so `kill -9` cannot part a
- * payment from its notice; the other kinds only point at it and are written first.
+ * payment from its notice; the other kinds only point at it and are written with it.
  */
 export function orderBook(driver: Driver) {
   const orders = records<Order>(driver, 'wechatPay.orders')
@@ -146,19 +157,33 @@ export function orderBook(driver: Driver) {
     prepay: records<{ outTradeNo: string; at: number }>(driver, 'wechatPay.prepays'),
     transaction: records<{ outTradeNo: string; at: number }>(driver, 'wechatPay.transactions'),
     refund: records<{ outTradeNo: string; at: number }>(driver, 'wechatPay.refunds'),
+    /** By what the QR code of a NATIVE order holds. */
+    code: records<{ outTradeNo: string; at: number }>(driver, 'wechatPay.codes'),
+    /** By `prepay_id package` of an H5 link. */
+    h5: records<{ outTradeNo: string; at: number }>(driver, 'wechatPay.h5Links'),
+  }
+  // Orders written when there was one way of paying do not say which.
+  const read = (order: Order): Order => ({ ...order, tradeType: order.tradeType ?? 'JSAPI' })
+  const find = (outTradeNo: string): Order | undefined => {
+    const order = orders.get(outTradeNo)
+    return order && read(order)
   }
   return {
-    find: (outTradeNo: string) => orders.get(outTradeNo),
+    find,
     get(outTradeNo: string): Order {
-      const order = orders.get(outTradeNo)
+      const order = find(outTradeNo)
       if (!order) throw unknownOrder()
       return order
     },
     put: (order: Order) => orders.put(order.outTradeNo, order),
-    all: () => orders.all().map(({ value }) => value),
-    point(kind: keyof typeof pointers, id: string, outTradeNo: string, at: number): void {
-      pointers[kind].put(id, { outTradeNo, at })
+    /** The order, and a number that leads to it. */
+    putWith(order: Order, kind: keyof typeof pointers, id: string, at: number): void {
+      together(driver, () => {
+        pointers[kind].put(id, { outTradeNo: order.outTradeNo, at })
+        orders.put(order.outTradeNo, order)
+      })
     },
+    all: () => orders.all().map(({ value }) => read(value)),
     pointer: (kind: keyof typeof pointers, id: string) => pointers[kind].get(id),
   }
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { DeskClock } from '../clock'
+import { post } from '../post'
 import type { FaultDesk, NoticeFault } from './faults'
 import { type Sealed, sealed } from './letter'
 import { NOTICE_RETRIES_MS, NOTICE_TIMEOUT_MS } from './limits'
 import type { Account } from './merchant'
-import type { Attempt, Notice, Order, OrderBook, Told } from './orders'
+import type { About, Attempt, Notice, Order, Told } from './orders'
+import type { Shelf } from './shelf'
 
 /** How a notice leaves the desk; answers the shop's HTTP status, or throws. */
 export type FetchNotice = (url: string, notice: Sealed & { signal: AbortSignal }) => Promise<{ status: number }>
@@ -14,12 +16,6 @@ const BY_HAND_TIMEOUT_MS = 60_000
 
 // Enough for the whole schedule and some by hand; a thousand copies are one attempt.
 const ATTEMPTS_KEPT = 100
-
-const overTheWire: FetchNotice = async (url, { headers, body, signal }) => {
-  const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
-  await response.arrayBuffer()
-  return { status: response.status }
-}
 
 /** A notice nobody should have believed is not delivered by being answered kindly. */
 const isForged = (fault: NoticeFault): boolean =>
@@ -31,42 +27,20 @@ const nameOf = (fault: NoticeFault): string =>
     .map(([name]) => name)
     .join(' ')
 
-/** Brings notices to the shop, again and again on WeChat's schedule, under the desk's clock. What is still to be brought stands in the orders. */
+/** Brings notices to the shop, again and again on WeChat's schedule, under the desk's clock. What is still to be brought stands in what it tells about. */
 export function postman(
   who: Account,
-  book: OrderBook,
+  shelf: Shelf,
   clock: DeskClock,
   faults: FaultDesk,
-  fetchNotice: FetchNotice = overTheWire,
+  fetchNotice: FetchNotice = post,
 ) {
   const underway = new Set<Promise<unknown>>()
   const stopping = new AbortController()
 
-  function noticeOf(order: Order | undefined, outRefundNo?: string): Notice | undefined {
-    if (outRefundNo === undefined) return order?.notice
-    return order?.refunds.find((refund) => refund.outRefundNo === outRefundNo)?.notice
-  }
-
-  /** Reads the order afresh: it may have changed while the shop was answering. */
-  function change(
-    outTradeNo: string,
-    outRefundNo: string | undefined,
-    how: (notice: Notice) => Notice,
-  ): Notice | undefined {
-    if (stopping.signal.aborted) return undefined
-    const order = book.find(outTradeNo)
-    const notice = noticeOf(order, outRefundNo)
-    if (!order || !notice) return undefined
-    const changed = how(notice)
-    book.put(
-      outRefundNo === undefined
-        ? { ...order, notice: changed }
-        : {
-            ...order,
-            refunds: order.refunds.map((one) => (one.notice === notice ? { ...one, notice: changed } : one)),
-          },
-    )
-    return changed
+  /** Reads it afresh: the record may have changed while the shop was answering. */
+  function change(about: About, how: (notice: Notice) => Notice): void {
+    if (!stopping.signal.aborted) shelf.change(about, how)
   }
 
   async function carried(
@@ -88,14 +62,14 @@ export function postman(
     'status' in answer && (answer.status === 200 || answer.status === 204)
 
   /** One attempt of the schedule. */
-  async function attempt(outTradeNo: string, outRefundNo?: string): Promise<void> {
-    const notice = noticeOf(book.find(outTradeNo), outRefundNo)
+  async function attempt(about: About): Promise<void> {
+    const notice = shelf.find(about)
     if (!notice || notice.nextAt === null || notice.nextAt > clock.now()) return
     const fault = faults.notices.take()
     if (fault?.delayMs !== undefined) {
       const later = clock.now() + fault.delayMs
-      change(outTradeNo, outRefundNo, (one) => ({ ...one, nextAt: later }))
-      return expect(outTradeNo, outRefundNo)
+      change(about, (one) => ({ ...one, nextAt: later }))
+      return expect(about)
     }
 
     const at = clock.now()
@@ -111,7 +85,7 @@ export function postman(
       ...(answers.find(isTaken) ?? answers[0]),
       ...(fault ? { fault: nameOf(fault) } : {}),
     }
-    change(outTradeNo, outRefundNo, (one) => {
+    change(about, (one) => {
       const wait = NOTICE_RETRIES_MS[one.tries]
       const over = delivered || one.delivered || wait === undefined
       return {
@@ -122,7 +96,7 @@ export function postman(
         attempts: [...one.attempts, logged].slice(-ATTEMPTS_KEPT),
       }
     })
-    expect(outTradeNo, outRefundNo)
+    expect(about)
   }
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -133,17 +107,17 @@ export function postman(
   }
 
   /** Waits for the time the notice is due, also when that time has passed while the desk was not running. */
-  function expect(outTradeNo: string, outRefundNo?: string): void {
+  function expect(about: About): void {
     if (stopping.signal.aborted) return
-    const nextAt = noticeOf(book.find(outTradeNo), outRefundNo)?.nextAt
+    const nextAt = shelf.find(about)?.nextAt
     if (nextAt === undefined || nextAt === null) return
-    const go = () => void track(attempt(outTradeNo, outRefundNo).catch(console.error))
+    const go = () => void track(attempt(about).catch(console.error))
     if (nextAt <= clock.now()) go()
     else clock.at(nextAt, go)
   }
 
   return {
-    /** A new notice, due now. It is sent once its order has been put on disk and `expect` is called. */
+    /** A new notice, due now. It is sent once it has been put on disk with what it tells about, and `expect` is called. */
     written(eventType: string, summary: string, originalType: string, url: string, content: Told): Notice {
       const now = clock.now()
       const fresh = { createdAt: now, tries: 0, nextAt: now, delivered: false, attempts: [] }
@@ -153,8 +127,8 @@ export function postman(
     expect,
 
     /** Sends a notice again beside the schedule: so many copies of the same bytes at once. Answers how often each status came back. */
-    async again(outTradeNo: string, outRefundNo: string | undefined, times: number): Promise<Record<string, number>> {
-      const notice = noticeOf(book.find(outTradeNo), outRefundNo)
+    async again(about: About, times: number): Promise<Record<string, number>> {
+      const notice = shelf.find(about)
       if (!notice) return {}
       const at = clock.now()
       const fault = faults.notices.take()
@@ -168,10 +142,7 @@ export function postman(
         ...(answers.find(isTaken) ?? answers[0]),
         ...(fault ? { fault: nameOf(fault) } : {}),
       }
-      change(outTradeNo, outRefundNo, (kept) => ({
-        ...kept,
-        attempts: [...kept.attempts, logged].slice(-ATTEMPTS_KEPT),
-      }))
+      change(about, (kept) => ({ ...kept, attempts: [...kept.attempts, logged].slice(-ATTEMPTS_KEPT) }))
       const counted: Record<string, number> = {}
       for (const answer of answers) {
         const name = 'status' in answer ? String(answer.status) : answer.failed
@@ -181,9 +152,9 @@ export function postman(
     },
 
     /** Takes up, after a start, what had not been brought. */
-    resume(order: Order): void {
-      expect(order.outTradeNo)
-      for (const refund of order.refunds) expect(order.outTradeNo, refund.outRefundNo)
+    resume({ outTradeNo, refunds }: Order): void {
+      expect({ outTradeNo })
+      for (const { outRefundNo } of refunds) expect({ outTradeNo, outRefundNo })
     },
 
     /** Stops sending; what is not delivered stays on disk for the next start. */

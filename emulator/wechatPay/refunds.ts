@@ -69,12 +69,14 @@ export function refunds(book: OrderBook, clock: DeskClock, faults: FaultDesk, po
   function settle(outRefundNo: string): void {
     const { order, refund } = found(outRefundNo) ?? {}
     if (!order || !refund || refund.settlesAt === null) return
-    const now = clock.now()
+    // When it was due, not when the desk came to it: its clock may have been moved on by days.
+    const at = refund.settlesAt
     const settled: Refund = {
       ...refund,
       status: refund.outcome,
       settlesAt: null,
-      ...(refund.outcome === 'SUCCESS' ? { succeededAt: now } : {}),
+      settledAt: at,
+      ...(refund.outcome === 'SUCCESS' ? { succeededAt: at } : {}),
     }
     const content = {
       mchid: order.mchid,
@@ -93,7 +95,7 @@ export function refunds(book: OrderBook, clock: DeskClock, faults: FaultDesk, po
       refund.notifyUrl && postman.written(`REFUND.${refund.outcome}`, summary, 'refund', refund.notifyUrl, content)
     const done = notice ? { ...settled, notice } : settled
     book.put({ ...order, refunds: order.refunds.map((one) => (one === refund ? done : one)) })
-    if (notice) postman.expect(order.outTradeNo, outRefundNo)
+    if (notice) postman.expect({ outTradeNo: order.outTradeNo, outRefundNo })
   }
 
   function expect(refund: Refund): void {
@@ -127,10 +129,9 @@ export function refunds(book: OrderBook, clock: DeskClock, faults: FaultDesk, po
         settlesAt: now + (fault?.afterMs ?? REFUND_TAKES_MS),
         outcome: fault?.outcome ?? 'SUCCESS',
       }
-      book.point('refund', refund.outRefundNo, order.outTradeNo, now)
       // WeChat Pay calls an order REFUND from its first refund on, also a partial one.
       const changed: Order = { ...order, state: 'REFUND', refunds: [...order.refunds, refund] }
-      book.put(changed)
+      book.putWith(changed, 'refund', refund.outRefundNo, now)
       expect(refund)
       return toldRefund(changed, refund)
     },

@@ -99,11 +99,11 @@ test('an order is refused for any field that breaks a rule, is missing, or is no
 })
 
 test('what the desk does not do is refused by name', async () => {
-  expect(await here.call('POST', '/v3/pay/transactions/native', {})).toEqual({
+  expect(await here.call('POST', '/v3/pay/transactions/app', {})).toMatchObject({
     status: 501,
     body: {
       code: 'NOT_EMULATED',
-      message: 'this desk does not emulate POST /v3/pay/transactions/native of WeChat Pay',
+      message: 'this desk does not emulate POST /v3/pay/transactions/app of WeChat Pay',
     },
   })
   expect(short(await here.call('GET', JSAPI))).toEqual([405, 'METHOD_NOT_ALLOWED'])

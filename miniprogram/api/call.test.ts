@@ -96,6 +96,8 @@ test('a course says whether it is mine, also on a new phone; where nobody can si
     ['login', undefined],
     ['browseCatalog', 'fresh'],
   ])
+  // Nobody asked to sign in: where that would disturb somebody, they are left alone.
+  expect(onPhone.asked[0]).toEqual({ name: 'login', data: { input: {}, isUnasked: true } })
   const onTheWeb = given({ login: [{ rejects: { errMsg: 'fail only inside WeChat' } }], browseCatalog: [LIST] })
   await onTheWeb.call('browseCatalog', COURSE)
   expect(onTheWeb.asked.map(({ name, data }) => [name, data.session])).toEqual([
@@ -123,8 +125,8 @@ test.each([
 })
 
 test.each([
-  ['', '请在微信里打开小程序「杏坛」购买和学习'],
-  [{ schoolName: '青禾书院' }, '请在微信里打开小程序「青禾书院」购买和学习'],
+  ['', '这一步只能在微信里做,请打开小程序「杏坛」'],
+  [{ schoolName: '青禾书院' }, '这一步只能在微信里做,请打开小程序「青禾书院」'],
 ])(
   'outside WeChat people are told which mini-program to open, by its name once the home page has heard it',
   (home, told) => {
@@ -146,6 +148,15 @@ describe('a cloud that never answers', () => {
     const call = caller(() => new Promise(() => {}), { read: () => undefined, write: () => {} })
     const asked = expect(call('browseCatalog', { action: 'list' })).rejects.toEqual(new CallError('TIMEOUT'))
     await jest.advanceTimersByTimeAsync(20_000)
+    await asked
+  })
+
+  test('is given up after ten minutes where somebody may be looking for their phone to sign in', async () => {
+    const call = caller(() => new Promise(() => {}), { read: () => undefined, write: () => {} })
+    const asked = expect(call('myLearning', {})).rejects.toEqual(new CallError('TIMEOUT'))
+    await jest.advanceTimersByTimeAsync(599_999)
+    expect(jest.getTimerCount()).toBe(1)
+    await jest.advanceTimersByTimeAsync(1)
     await asked
   })
 })

@@ -29,19 +29,25 @@ export function wordsFor(error: unknown): string {
   return code === 'OPEN_IN_WECHAT' ? words[code].replace('杏坛', schoolName()) : words[code]
 }
 
+/** Of several answers the one that is given to this action; one answer may serve several. */
+export type AnswerTo<O, A> = O extends { action: infer B } ? ([A] extends [B] ? O : never) : never
+
 /** The output that belongs to this input: `{ action: 'detail' }` is answered by `{ action: 'detail' }`. */
 export type OutputFor<V extends Verb, I> = I extends { action: infer A }
   ? Output<V> extends { action: string }
-    ? Extract<Output<V>, { action: A }>
+    ? AnswerTo<Output<V>, A>
     : Output<V>
   : Output<V>
 
 export type Call = <V extends Verb, const I extends Input<V>>(verb: V, input: I) => Promise<OutputFor<V, I>>
 
-/** What `wx.cloud.callFunction` does: our payload travels as `data.input`, the session as `data.session`. */
+/**
+ * What `wx.cloud.callFunction` does: our payload travels as `data.input`, the session as `data.session`. `isUnasked` tells the
+ * storefront on the web that nobody asked to sign in, so that nobody is disturbed; in WeChat signing in disturbs nobody.
+ */
 export type Transport = (request: {
   name: string
-  data: { input: unknown; session?: string }
+  data: { input: unknown; session?: string; isUnasked?: true }
 }) => Promise<{ result?: unknown }>
 
 export type Session = Output<'login'>['session']
@@ -50,11 +56,14 @@ export type Session = Output<'login'>['session']
 export type SessionPlace = { read(): Session | undefined; write(session: Session | undefined): void }
 
 /** Verbs that a stranger may ask: they do not make anybody sign in. */
-const openToAll: ReadonlySet<Verb> = new Set<Verb>(['login', 'browseCatalog', 'verifyCertificate'])
-const isOneCourse = (verb: Verb, input: unknown): boolean =>
-  verb === 'browseCatalog' && (input as Input<'browseCatalog'>).action === 'detail' // this verb's own input
+const openToAll: ReadonlySet<Verb> = new Set<Verb>(['login', 'browseCatalog', 'verifyCertificate', 'showMembership'])
+/** Open to all, and yet saying what is mine: a course, and the membership. */
+const saysWhatIsMine = (verb: Verb, input: unknown): boolean =>
+  verb === 'showMembership' || (verb === 'browseCatalog' && (input as Input<'browseCatalog'>).action === 'detail') // this verb's own input
 /** Longer than any function may run. */
 const PATIENCE_MS = 20_000
+/** Signing in may wait for a person, where WeChat does not know them: on the web a code is shown, for five minutes. */
+const PERSONS_PATIENCE_MS = 10 * 60_000
 /** A session this close to its end is renewed before it is used. */
 const MARGIN_MS = 60_000
 
@@ -74,7 +83,7 @@ function failureOf(error: unknown): CallError {
   if (error instanceof CallError) return error
   const { errCode, errMsg } = (error ?? {}) as { errCode?: unknown; errMsg?: unknown } // WeChat's, fields checked here
   const text = typeof errMsg === 'string' ? errMsg : String(error)
-  // The storefront on the web says so (web/runtime/wx/storefront.ts): only WeChat can sign in and pay.
+  // The storefront on the web says so (web/runtime/wx/storefront.ts) of what only WeChat can do.
   if (/only inside WeChat/.test(text)) return new CallError('OPEN_IN_WECHAT')
   if (/timeout|TIME_LIMIT|-504003/i.test(text)) return new CallError('TIMEOUT')
   if (errCode === -1 || errCode === undefined || /request:fail/.test(text)) return new CallError('OFFLINE')
@@ -88,17 +97,18 @@ const isAnswer = (value: unknown): value is Answer<Verb> =>
 export function caller(transport: Transport, place: SessionPlace, now: () => number = Date.now): Call {
   let signingIn: Promise<string> | null = null
 
-  async function ask(verb: Verb, input: unknown, session: string | undefined): Promise<Answer<Verb>> {
-    const request = { name: verb, data: session ? { input, session } : { input } }
-    const reply = await inTime(transport(request), PATIENCE_MS).catch((error: unknown) => {
+  async function ask(verb: Verb, input: unknown, more: { session?: string; isUnasked?: true }): Promise<Answer<Verb>> {
+    const request = { name: verb, data: { input, ...more } }
+    const patience = verb === 'login' ? PERSONS_PATIENCE_MS : PATIENCE_MS
+    const reply = await inTime(transport(request), patience).catch((error: unknown) => {
       throw failureOf(error)
     })
     if (!isAnswer(reply.result)) throw new CallError('UNEXPECTED')
     return reply.result
   }
 
-  async function signIn(): Promise<string> {
-    const answer = await ask('login', {}, undefined)
+  async function signIn(more: { isUnasked?: true } = {}): Promise<string> {
+    const answer = await ask('login', {}, more)
     if (!answer.ok) throw new CallError(answer.error.code, answer.error.requestId, answer.error.facts)
     const { session } = answer.data as Output<'login'> // the answer to `login`
     place.write(session)
@@ -118,17 +128,19 @@ export function caller(transport: Transport, place: SessionPlace, now: () => num
     if (held && Date.parse(held.expiresAt) - MARGIN_MS > now()) return held.token
     // Somebody we have met before is met again; a stranger may look around unasked.
     if (held || !openToAll.has(verb)) return signInOnce()
-    // A course says whether it is mine, also on a new phone; where nobody can sign in it is shown all the same.
-    return isOneCourse(verb, input) ? signInOnce().catch(() => undefined) : undefined
+    // What is mine is told on a new phone as well; where nobody can sign in the page is shown all the same.
+    if (!saysWhatIsMine(verb, input)) return undefined
+    return (signingIn ?? signIn({ isUnasked: true })).catch(() => undefined)
   }
 
   return async <V extends Verb, const I extends Input<V>>(verb: V, input: I) => {
     const token = await sessionFor(verb, input)
-    let answer = await ask(verb, input, token)
+    const withSession = (session: string | undefined) => ask(verb, input, session ? { session } : {})
+    let answer = await withSession(token)
     if (!answer.ok && answer.error.code === 'NEED_LOGIN' && verb !== 'login') {
       // Another call may have signed in anew while this one was under way.
       const held = place.read()?.token
-      answer = await ask(verb, input, held && held !== token ? held : await signInOnce())
+      answer = await withSession(held && held !== token ? held : await signInOnce())
     }
     if (!answer.ok) throw new CallError(answer.error.code, answer.error.requestId, answer.error.facts)
     if (verb === 'login') place.write((answer.data as Output<'login'>).session)

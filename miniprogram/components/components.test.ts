@@ -47,6 +47,19 @@ function counted(component: Shown, event: string): () => number {
   return () => times
 }
 
+const onPhone = (platform: string) =>
+  Object.assign(wx, {
+    getDeviceInfo: () => ({ platform, system: 'iOS 17.4' }),
+    getAppBaseInfo: () => ({ version: '8.0.60' }),
+  })
+beforeEach(() => onPhone('android'))
+
+test('on a phone where nothing may be sold only what is free says what it costs', () => {
+  onPhone('ios')
+  expect(given('price', { fen: 990 }).dom?.textContent).toBe('')
+  expect(given('price', { fen: 0 }).dom?.textContent).toBe('免费')
+})
+
 test('a price is digits in yuan, and nothing to pay is 免费', () => {
   expect(given('price', { fen: 990 }).dom?.textContent).toBe('¥9.9')
   expect(given('price', { fen: 0 }).dom?.textContent).toBe('免费')

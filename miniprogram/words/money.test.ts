@@ -1,4 +1,4 @@
-import { priceWords } from './money'
+import { discountWords, money, movedMoney, movedPoints, priceWords } from './money'
 
 test.each([
   [0, '免费'],
@@ -9,4 +9,14 @@ test.each([
   [10050, '¥100.5'],
 ])('%i fen is read as %s', (fen, words) => {
   expect(priceWords(fen)).toBe(words)
+})
+
+test('a sum may be nothing, or less; what moved says which way', () => {
+  expect([0, 1, -1990].map(money)).toEqual(['¥0', '¥0.01', '−¥19.9'])
+  expect([5000, -5000].map(movedMoney)).toEqual(['+¥50', '−¥50'])
+  expect([20, -5].map(movedPoints)).toEqual(['+20', '−5'])
+})
+
+test('what a member pays is said as shops say it', () => {
+  expect([80, 85, 5, 0, 100].map(discountWords)).toEqual(['8 折', '8.5 折', '0.5 折', '免费', '原价'])
 })

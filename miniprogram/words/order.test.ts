@@ -1,18 +1,33 @@
-import type { OrderView } from '../../core/contract/shapes'
-import { orderRow } from './order'
+import type { OrderView, RefundView } from '../../core/contract/shapes'
+import { factsOf, keptFen, orderRow, refundInHand } from './order'
 
 const NOW = Date.parse('2026-03-05T12:30:00Z')
 const PENDING: OrderView = {
   orderId: 'XT1',
-  courseId: 'spring',
+  goods: { kind: 'course', courseId: 'spring' },
   title: '春日水墨',
-  fen: 19900,
+  price: {
+    steps: [
+      { kind: 'list', fen: 19900 },
+      { kind: 'balance', fen: -5000 },
+    ],
+    goodsFen: 19900,
+    points: 0,
+    pointsFen: 0,
+    balanceFen: 5000,
+    payFen: 14900,
+  },
+  fen: 14900,
+  way: { gateway: 'wechatPay', method: 'jsapi' },
   state: 'pending',
   opened: false,
   openedAt: '2026-03-05T12:20:00Z',
   expiresAt: '2026-03-05T12:50:00Z',
   paidAt: null,
   transactionId: null,
+  refunds: [],
+  invoice: null,
+  giftCode: null,
 }
 const PAID: OrderView = {
   ...PENDING,
@@ -21,49 +36,86 @@ const PAID: OrderView = {
   paidAt: '2026-03-05T12:21:00Z',
   transactionId: '4200',
 }
+const ASKED: RefundView = {
+  refundNo: 'XT1R1',
+  fen: 14900,
+  balanceFen: 5000,
+  points: 0,
+  reason: '买错了',
+  by: 'buyer',
+  state: 'asked',
+  answer: '',
+  askedAt: '2026-03-05T12:25:00Z',
+  doneAt: null,
+}
+const DONE: RefundView = { ...ASKED, fen: 5000, balanceFen: 0, state: 'done', doneAt: '2026-03-05T12:26:00Z' }
 
 test('a waiting order says how long its price is kept', () => {
   expect(orderRow(PENDING, NOW)).toEqual({
     orderId: 'XT1',
-    courseId: 'spring',
     title: '春日水墨',
+    kind: '课程',
     price: '¥199',
     state: '待付款',
     hint: '价格为你保留,还剩 20 分钟',
     tone: 'waiting',
     openedWhen: '10 分钟前',
-    canPay: true,
-    canStudy: false,
-    facts: [
-      { name: '订单号', value: 'XT1' },
-      { name: '金额', value: '¥199' },
-      { name: '下单时间', value: '2026-03-05 20:20:00' },
-    ],
+  })
+  expect(orderRow(PENDING, NOW + 3600_000)).toMatchObject({ hint: '保留时间到了,正在关闭;没有扣款', tone: 'quiet' })
+})
+
+test('a paid order shows its receipt, with the number of whoever took the money', () => {
+  expect(factsOf(PAID)).toEqual([
+    { name: '订单号', value: 'XT1' },
+    { name: '金额', value: '¥199' },
+    { name: '下单时间', value: '2026-03-05 20:20:00' },
+    { name: '付款时间', value: '2026-03-05 20:21:00' },
+    { name: '微信支付单号', value: '4200' },
+  ])
+  expect(factsOf({ ...PAID, way: { gateway: 'alipay', method: 'alipayWap' } }).at(-1)).toEqual({
+    name: '支付宝单号',
+    value: '4200',
   })
 })
 
-test('a paid order can be studied and shows its receipt', () => {
-  const { state, canPay, canStudy, facts } = orderRow(PAID, NOW)
-  expect({ state, canPay, canStudy, facts: facts.slice(3) }).toEqual({
-    state: '已完成',
-    canPay: false,
-    canStudy: true,
-    facts: [
-      { name: '付款时间', value: '2026-03-05 20:21:00' },
-      { name: '微信支付单号', value: '4200' },
-    ],
-  })
+test('what points paid is said in points, and nothing at all is free', () => {
+  const price = { ...PAID.price, payFen: 0, balanceFen: 0 }
+  expect(orderRow({ ...PAID, price: { ...price, points: 500, pointsFen: 500 } }, NOW).price).toBe('500 积分')
+  expect(orderRow({ ...PAID, price }, NOW).price).toBe('免费')
 })
 
-test('an order that ran out cannot be paid, even before it is closed', () => {
-  expect(orderRow(PENDING, NOW + 3600_000)).toMatchObject({ canPay: false, tone: 'quiet' })
+test.each<[string, OrderView, string, string]>([
+  ['paid and open', PAID, '已完成', '课程已开通'],
+  ['paid, not yet open', { ...PAID, opened: false }, '正在开通', '付款成功,正在开通课程,通常只要几秒'],
+  ['a top-up', { ...PAID, goods: { kind: 'topUp', fen: 19900 } }, '已完成', '已存进钱包'],
+  ['closed', { ...PENDING, state: 'closed' }, '已关闭', '没有扣款'],
+  ['a refund the school must see', { ...PAID, refunds: [ASKED] }, '等学堂答复', '申请已经送到,学堂看过会在这里答复你'],
+  [
+    'money on its way back',
+    { ...PAID, state: 'refunding', opened: false, refunds: [{ ...ASKED, state: 'going' }] },
+    '退款中',
+    '钱会按原路退回,一般 1 到 3 个工作日',
+  ],
+  [
+    'paid too late',
+    { ...PAID, state: 'refunding', opened: false, refunds: [{ ...ASKED, by: 'system', state: 'going' }] },
+    '退款中',
+    '付款到达时订单已经关闭,钱会按原路退回',
+  ],
+  [
+    'a refund that is stuck',
+    { ...PAID, state: 'refunding', opened: false, refunds: [{ ...ASKED, state: 'stuck' }] },
+    '学堂正在处理',
+    '没有顺利到账,学堂已经知道,会尽快退给你',
+  ],
+  ['a part given back', { ...PAID, state: 'partlyRefunded', refunds: [DONE] }, '退过一部分', '退回 ¥50,课程已开通'],
+  ['all given back', { ...PAID, state: 'refunded', opened: false, refunds: [DONE] }, '已退款', '钱已按原路退回'],
+])('%s says so', (_, order, state, hint) => {
+  expect(orderRow(order, NOW)).toMatchObject({ state, hint })
 })
 
-test.each([
-  ['a paid order that is not open yet', { ...PAID, opened: false }, '正在开通'],
-  ['a closed order', { ...PENDING, state: 'closed' as const }, '已关闭'],
-  ['money on its way back', { ...PAID, opened: false, state: 'refunding' as const }, '退款中'],
-  ['money that is back', { ...PAID, opened: false, state: 'refunded' as const }, '已退款'],
-])('%s says so and offers nothing', (_, order, state) => {
-  expect(orderRow(order, NOW)).toMatchObject({ state, canPay: false, canStudy: false })
+test('a refund is in hand until it ends; what came back is no longer kept', () => {
+  expect(refundInHand({ ...PAID, refunds: [DONE, ASKED] })).toBe(ASKED)
+  expect(refundInHand({ ...PAID, refunds: [ASKED, DONE] })).toBeNull()
+  expect([keptFen(PAID), keptFen({ ...PAID, refunds: [DONE, ASKED] })]).toEqual([19900, 14900])
 })

@@ -2,16 +2,34 @@ import { jwtVerify } from 'jose/jwt/verify'
 import * as z from 'zod'
 import type { Access } from '../../core/contract/contract'
 import { AppError } from '../../core/contract/errors'
+import { Role } from '../../core/contract/shapes'
 import type { Caller } from '../../core/ports'
 import { clock } from '../clock'
 import type { Request } from './request'
-import { ISSUER, sessionKey } from './sessionRules'
+import { ISSUER, type SessionKind, sessionKey } from './sessionRules'
 
-const Claims = z.object({ sub: z.string().min(1), openid: z.string(), roles: z.array(z.enum(['learner', 'editor'])) })
+const Claims = z.object({
+  sub: z.string().min(1),
+  kind: z.enum(['weChat', 'web']),
+  openid: z.string(),
+  roles: z.array(Role),
+})
 
-/** Who a session token stands for; null for one that is forged, expired, or was issued to another WeChat identity. */
-async function callerOf(token: unknown, openid: string): Promise<Caller | null> {
-  if (typeof token !== 'string' || !token || !openid) return null
+/** What somebody shows, and where: inside WeChat, which names them, or over HTTP, where nobody does. */
+type Shown = { kind: SessionKind; openid: string; token: unknown }
+
+function shownIn(request: Request): Shown {
+  if (request.by === 'call') return { kind: 'weChat', openid: request.openid, token: request.session }
+  const bearer = request.by === 'http' ? /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') : null
+  return { kind: 'web', openid: '', token: bearer?.[1] }
+}
+
+/**
+ * Who a session token stands for; null for one that is forged, expired, was issued to another WeChat identity, or for the
+ * other side: a session of WeChat's does not work over HTTP, where nobody vouches for who shows it, nor one of the web in WeChat.
+ */
+async function callerOf({ kind, openid, token }: Shown): Promise<Caller | null> {
+  if (typeof token !== 'string' || !token || (kind === 'weChat' && !openid)) return null
   try {
     const { payload } = await jwtVerify(token, sessionKey(), {
       issuer: ISSUER,
@@ -19,7 +37,8 @@ async function callerOf(token: unknown, openid: string): Promise<Caller | null> 
       currentDate: clock.now(),
     })
     const claims = Claims.parse(payload)
-    return claims.openid === openid ? { userId: claims.sub, openid, roles: claims.roles } : null
+    const isOfHere = claims.kind === kind && claims.openid === openid
+    return isOfHere ? { userId: claims.sub, openid, roles: claims.roles } : null
   } catch {
     return null
   }
@@ -27,19 +46,27 @@ async function callerOf(token: unknown, openid: string): Promise<Caller | null> 
 
 const nobody: Caller = { userId: '', openid: '', roles: [] }
 
-/** Who asks, once the door has found that they may. Refuses: NEED_LOGIN, FORBIDDEN. */
-export async function callerFor(request: Request, access: Access): Promise<Caller> {
-  if (access === 'timer' || access === 'weChatPay') {
+async function knownCaller(request: Request, access: Access): Promise<Caller> {
+  if (access === 'timer' || access === 'weChatPay' || access === 'alipay' || access === 'weChatPush') {
     // Doors of the platform: no client passes, whatever it sends.
-    if (request.by !== (access === 'timer' ? 'timer' : 'http')) throw new AppError('FORBIDDEN')
+    const isPush = access === 'weChatPush' && request.by === 'push'
+    if (!isPush && request.by !== (access === 'timer' ? 'timer' : 'http')) throw new AppError('FORBIDDEN')
     return nobody
   }
-  const [openid, session] = request.by === 'call' ? [request.openid, request.session] : ['', undefined]
-  const known = await callerOf(session, openid)
+  const shown = shownIn(request)
+  const known = await callerOf(shown)
   // Whoever shows a session that has run out thinks to be known: better to sign in anew than to be taken for a stranger.
-  if (access === 'anyone' && !known && !session) return { ...nobody, openid }
+  if (access === 'anyone' && !known && !shown.token) return { ...nobody, openid: shown.openid }
   if (!known) throw new AppError('NEED_LOGIN')
   if (access === 'anyone') return known
-  if (!known.roles.includes(access)) throw new AppError('FORBIDDEN')
+  // An admin may do whatever the office may.
+  if (!known.roles.includes(access) && !known.roles.includes('admin')) throw new AppError('FORBIDDEN')
   return known
+}
+
+/** Who asks, once the door has found that they may. Refuses: NEED_LOGIN, FORBIDDEN. */
+export async function callerFor(request: Request, access: Access): Promise<Caller> {
+  const caller = await knownCaller(request, access)
+  const clientIp = 'clientIp' in request ? request.clientIp : ''
+  return clientIp ? { ...caller, clientIp } : caller
 }

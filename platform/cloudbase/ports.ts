@@ -5,8 +5,11 @@ import { files } from './files'
 import { shopSettings } from './settings'
 import { store } from './store'
 
-/** What every function has at hand. Payments, messages, certificates and sessions bring packages of their own: a handler names those it needs. */
-export type BasePorts = Omit<Ports, 'payments' | 'messages' | 'certificates' | 'sessions'>
+/** What every function has at hand. Gateways, payouts, bills, messages, codes, certificates and sessions bring packages of their own: a handler names those it needs. */
+export type BasePorts = Omit<
+  Ports,
+  'gateways' | 'virtualItems' | 'transfers' | 'bills' | 'messages' | 'miniProgramCodes' | 'certificates' | 'sessions'
+>
 
 export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BasePorts => ({
   store,

@@ -1,5 +1,6 @@
 import type { Access } from '../../core/contract/contract'
 import type { ErrorCode } from '../../core/contract/errors'
+import { Role } from '../../core/contract/shapes'
 import type { Request } from './request'
 import { shopSettings } from './settings'
 
@@ -21,7 +22,11 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   UNEXPECTED: 500,
 }
 
-/** The shop's pages stand at another address than HTTP access; they, and no other site's, may read what anyone may ask. */
+/** Verbs of people, which pages ask; the others are doors of services. */
+export const isForPeople = (access: Access): boolean =>
+  access === 'anyone' || Role.options.some((role) => role === access)
+
+/** The shop's pages stand at another address than HTTP access; they, and no other site's, may read what people may ask. */
 const readableByShop = () => ({ 'access-control-allow-origin': new URL(shopSettings().SHOP_URL).origin })
 
 /** What a browser asks before a page may send JSON elsewhere; it may remember the answer for a day. */
@@ -30,21 +35,34 @@ export const preflight = () => ({
   headers: {
     ...readableByShop(),
     'access-control-allow-methods': 'POST',
-    'access-control-allow-headers': 'content-type',
+    'access-control-allow-headers': 'content-type, authorization',
     'access-control-max-age': '86400',
   },
 })
 
-const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
+export const json = (statusCode: number, body: unknown, headers: Record<string, string> = {}) => ({
   statusCode,
   headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   body: JSON.stringify(body),
 })
 
-/** Over HTTP the same answer with a status; WeChat Pay wants its own two words and tries again on anything but 200. */
+/** How a service that sends notices wants to be answered, and greeted before it sends any. */
+export type Manners = {
+  reply(request: Request, answer: Answer): unknown
+  /** An answer for a request that is no notice; undefined for a notice. */
+  greet?(request: Request): unknown
+}
+
+/** WeChat Pay wants its own two words and tries again on anything but 200. */
+export const weChatPayManners: Manners = {
+  reply: (_, answer) =>
+    json(statusOf(answer), answer.ok ? { code: 'SUCCESS' } : { code: 'FAIL', message: answer.error.code }),
+}
+
+export const statusOf = (answer: Answer): number => (answer.ok ? 200 : (statuses[answer.error.code] ?? 409))
+
+/** Over HTTP the same answer with a status. */
 export function replyTo(request: Request, access: Access, answer: Answer): unknown {
   if (request.by !== 'http') return answer
-  const status = answer.ok ? 200 : (statuses[answer.error.code] ?? 409)
-  if (access !== 'weChatPay') return json(status, answer, access === 'anyone' ? readableByShop() : {})
-  return json(status, answer.ok ? { code: 'SUCCESS' } : { code: 'FAIL', message: answer.error.code })
+  return json(statusOf(answer), answer, isForPeople(access) ? readableByShop() : {})
 }

@@ -4,7 +4,7 @@ import { AppError } from '../../core/contract/errors'
 import type { Caller, Ports } from '../../core/ports'
 import { callerFor } from './caller'
 import { type BasePorts, portsFor } from './ports'
-import { type Answer, preflight, replyTo } from './reply'
+import { type Answer, isForPeople, type Manners, preflight, replyTo } from './reply'
 import { inputOf, requestOf } from './request'
 
 type UseCase<Needed, I, O> = (ports: Needed) => (caller: Caller, input: I) => Promise<O>
@@ -32,13 +32,14 @@ function parsed<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
 
 /**
  * The only way in: works out who asks, checks the access, parses what goes in, runs the use case, parses what comes out,
- * logs one line, answers. Work left for afterwards begins once the answer is on its way.
+ * logs one line, answers (in the manners of whoever asked, where they want their own). Work left for afterwards begins once the answer is on its way.
  */
 export const serve =
   <I extends z.ZodType, O extends z.ZodType, E extends Extra = Record<never, never>>(
     { name, access, input, output }: Contract<string, I, O>,
     useCase: UseCase<BasePorts & E, z.output<I>, z.output<O>>,
     extra?: E,
+    manners?: Manners,
   ) =>
   async (event: unknown, context: Context = {}): Promise<unknown> => {
     const started = Date.now()
@@ -52,7 +53,9 @@ export const serve =
     }
 
     const request = requestOf(event)
-    if (request.by === 'http' && request.method === 'OPTIONS' && access === 'anyone') return preflight()
+    if (request.by === 'http' && request.method === 'OPTIONS' && isForPeople(access)) return preflight()
+    const greeting = manners?.greet?.(request)
+    if (greeting !== undefined) return greeting
     let answer: Answer
     try {
       const caller = await callerFor(request, access)
@@ -65,5 +68,5 @@ export const serve =
     }
     const outcome = answer.ok ? { outcome: 'ok' } : { outcome: answer.error.code, facts: answer.error.facts }
     log({ verb: name, requestId, ms: Date.now() - started, ...outcome })
-    return replyTo(request, access, answer)
+    return manners && request.by !== 'call' ? manners.reply(request, answer) : replyTo(request, access, answer)
   }

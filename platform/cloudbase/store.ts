@@ -1,5 +1,6 @@
 import type { Change, Condition, Doc, Filter, Store } from '../../core/ports'
 import { app } from './app'
+import { transaction } from './transaction'
 
 const database = app.database()
 const command = database.command
@@ -47,7 +48,7 @@ function updateOf({ set = {}, inc = {}, push = {}, pull = {} }: Change): Record<
 const failed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'DATABASE_REQUEST_FAILED'
 
-/** Documents in CloudBase. One method is one request, except an insert that meets an existing document. */
+/** Documents in CloudBase. One method is one request, except an insert that meets an existing document, and a transaction. */
 export const store: Store = {
   async get(collection, id) {
     const { data } = await database.collection(collection).doc(id).get()
@@ -83,4 +84,6 @@ export const store: Store = {
   async put(collection, { _id, ...fields }) {
     await database.collection(collection).doc(_id).set(fields)
   },
+
+  transaction,
 }

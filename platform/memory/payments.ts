@@ -1,124 +1,177 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../core/contract/errors'
-import type { Clock, Notice, Payment, Payments, Refund } from '../../core/ports'
+import type { PaySheet } from '../../core/contract/shapes'
+import type { Clock, Gateway, Notice, Payment, Refund } from '../../core/ports'
+import { eventLoop, type Turn } from './turn'
 
-type PaymentOrder = { fen: number; openid: string; description: string; expiresAt: string; payment: Payment }
+type Prepay = Parameters<Gateway['prepay']>[0]
+/** What a repetition must repeat. */
+type Terms = Pick<Prepay, 'method' | 'fen' | 'openid' | 'clientIp' | 'description' | 'expiresAt'>
+type MemoryOrder = { terms: Terms; payment: Payment }
+/** Under way until `settlesAt`; `state` is what it ends in. `at` is ISO time. */
+type KeptRefund = { refund: Refund; at: string; settlesAt: number }
+type Options = {
+  merchant?: Gateway['merchant']
+  /** How long money takes on its way back. */
+  refundTakesMs?: number
+  turn?: Turn
+}
+type Letter = { headers: Record<string, string>; body: string }
+
+/** What came in and went out, as bills tell of it. Times are ISO. */
+export type Moved =
+  | { kind: 'payment'; at: string; payment: Payment & { fen: number; transactionId: string } }
+  | { kind: 'refund'; at: string; refund: Refund; payment: Payment & { fen: number; transactionId: string } }
+
+export type MemoryPayments = Gateway & {
+  /**
+   * Somebody pays, even in the moment the order closes; answers the notice that will be sent. Who scanned the code or came
+   * from a browser is known only now.
+   */
+  pay(outTradeNo: string, openid?: string): Letter
+  /** A genuine notice of whatever is said: for what a signature alone does not promise. */
+  notice(payment: Partial<Payment> & { outTradeNo: string }): Letter
+  /** A genuine notice that this much was given back, by whomever. */
+  refundNotice(refund: { outTradeNo: string; fen: number }): Letter
+  /** Any notice, proven genuine. */
+  genuine(notice: Notice): Letter
+  /** A refund on its way does not arrive: the buyer's card is gone, or the bank said no. */
+  failRefund(outRefundNo: string, state: 'ABNORMAL' | 'CLOSED'): void
+  refunds(): Refund[]
+  /** Everything that moved, oldest first. */
+  moved(): Moved[]
+}
 
 const refused = (code: string) => new AppError('PAYMENT_REFUSED', { code })
 
+// A word nobody outside this file says.
+const PROOF = 'only the payment service says this'
+const signed = (notice: Notice): Letter => ({ headers: { 'x-proof': PROOF }, body: JSON.stringify(notice) })
+
+function sheetOf({ method, outTradeNo, returnUrl }: Prepay, now: Date): PaySheet {
+  const timeStamp = String(Math.floor(now.getTime() / 1000))
+  const sheet = { timeStamp, nonceStr: 'n', package: `prepay_id=${outTradeNo}`, signType: 'RSA' as const, paySign: 's' }
+  if (method === 'jsapi') return { method, params: sheet }
+  if (method === 'native') return { method, codeUrl: `weixin://wxpay/bizpayurl?pr=${outTradeNo}` }
+  if (method !== 'h5') throw new AppError('PAYMENT_REFUSED', { code: 'PARAM_ERROR', field: 'method' })
+  const back = encodeURIComponent(returnUrl)
+  return { method, url: `https://wx.tenpay.example/h5?prepay_id=${outTradeNo}&redirect_url=${back}` }
+}
+
 /**
- * A payment service in memory that keeps the rules the core relies on: one order per number with unchangeable terms, no
- * prepay after closing or paying, one refund per refund number and never more than was paid. Its notices are proven by a
- * word only it knows.
+ * WeChat Pay in memory, with the rules the core relies on: one order per number with unchangeable terms, no prepay after
+ * closing or paying, one refund per refund number and never more than was paid; an order is REFUND from its first refund on,
+ * also a partial one. The same calls at the same times give the same world.
  */
 export function memoryPayments(
   clock: Clock,
-  merchant = { mchid: '1900000001', appid: 'wx8888888888888888' },
-): Payments & {
-  /** Somebody pays, even in the moment the order closes; answers the notice that will be sent. */
-  pay(outTradeNo: string): { headers: Record<string, string>; body: string }
-  /** A genuine notice of whatever is said: for what a signature alone does not promise. */
-  notice(payment: Partial<Payment> & { outTradeNo: string }): { headers: Record<string, string>; body: string }
-  /** A genuine notice that this much was given back, by whomever. */
-  refundNotice(refund: { outTradeNo: string; fen: number }): { headers: Record<string, string>; body: string }
-  refunds(): Refund[]
-} {
-  const proof = Math.random().toString(36)
-  const orders = new Map<string, PaymentOrder>()
-  const refunds = new Map<string, Refund>()
-  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
+  {
+    merchant = { mchid: '1900000001', appid: 'wx8888888888888888' },
+    refundTakesMs = 0,
+    turn = eventLoop,
+  }: Options = {},
+): MemoryPayments {
+  const orders = new Map<string, MemoryOrder>()
+  const kept = new Map<string, KeptRefund>()
   let serial = 0
 
-  const signed = (notice: Notice) => ({ headers: { 'x-proof': proof }, body: JSON.stringify(notice) })
-  const paymentOf = (outTradeNo: string): Payment => {
-    const payment = orders.get(outTradeNo)?.payment
-    if (!payment) throw new Error(`nobody opened ${outTradeNo}`)
-    return payment
+  const orderOf = (outTradeNo: string): MemoryOrder => {
+    const order = orders.get(outTradeNo)
+    if (!order) throw new Error(`nobody opened ${outTradeNo}`)
+    return order
   }
 
-  const isOver = ({ expiresAt, payment }: PaymentOrder) =>
-    payment.state === 'NOTPAY' && expiresAt <= clock.now().toISOString()
-  const stateOf = (order: PaymentOrder) => (isOver(order) ? 'CLOSED' : order.payment.state)
+  const isOver = ({ terms, payment }: MemoryOrder) =>
+    payment.state === 'NOTPAY' && terms.expiresAt <= clock.now().toISOString()
+  const stateOf = (order: MemoryOrder) => (isOver(order) ? 'CLOSED' : order.payment.state)
 
-  function checkRepetition(known: PaymentOrder, terms: Omit<PaymentOrder, 'payment'>): void {
+  function checkRepetition(known: MemoryOrder, terms: Terms): void {
     const state = stateOf(known)
     if (state === 'CLOSED') throw refused('ORDER_CLOSED')
     if (state !== 'NOTPAY') throw refused('OUT_TRADE_NO_USED')
-    const { payment: _, ...first } = known
-    if (!isDeepStrictEqual(first, terms)) throw refused('INVALID_REQUEST')
+    if (!isDeepStrictEqual(known.terms, terms)) throw refused('INVALID_REQUEST')
   }
 
-  function checkRefund({ payment }: PaymentOrder, outTradeNo: string, fen: number, totalFen: number): void {
-    const given = [...refunds.values()].filter((one) => one.outTradeNo === outTradeNo)
-    const left = (payment.fen ?? 0) - given.reduce((sum, one) => sum + one.fen, 0)
-    if (payment.fen !== totalFen || fen > left) throw refused('INVALID_REQUEST')
+  const shown = ({ refund, settlesAt }: KeptRefund): Refund =>
+    settlesAt > clock.now().getTime() ? { ...refund, state: 'PROCESSING' } : refund
+
+  function checkRefund({ payment }: MemoryOrder, outTradeNo: string, refundFen: number, fen: number): void {
+    const given = [...kept.values()].filter(
+      ({ refund }) => refund.outTradeNo === outTradeNo && refund.state !== 'CLOSED',
+    )
+    const left = (payment.fen ?? 0) - given.reduce((sum, { refund }) => sum + refund.fen, 0)
+    if (payment.fen !== fen || refundFen > left) throw refused('INVALID_REQUEST')
   }
 
   return {
+    name: 'wechatPay',
     merchant,
-    async prepay({ outTradeNo, fen, openid, description, expiresAt }) {
+    canClose: true,
+    async prepay(order) {
       await turn()
+      const { outTradeNo, method, fen, description, expiresAt } = order
+      const sheet = sheetOf(order, clock.now())
+      // Each way of paying tells WeChat Pay only what it asks for.
+      const openid = method === 'jsapi' ? order.openid : ''
+      const clientIp = method === 'h5' ? order.clientIp : ''
+      const terms = { method, fen, openid, clientIp, description, expiresAt }
       const known = orders.get(outTradeNo)
-      if (known) checkRepetition(known, { fen, openid, description, expiresAt })
-      if (!known)
-        orders.set(outTradeNo, {
-          fen,
-          openid,
-          description,
-          expiresAt,
-          payment: { ...merchant, outTradeNo, state: 'NOTPAY' },
-        })
-      const at = Math.floor(clock.now().getTime() / 1000)
-      return { timeStamp: String(at), nonceStr: 'n', package: `prepay_id=${outTradeNo}`, signType: 'RSA', paySign: 's' }
+      if (known) checkRepetition(known, terms)
+      else orders.set(outTradeNo, { terms, payment: { ...merchant, outTradeNo, state: 'NOTPAY' } })
+      return { sheet, seal: null }
     },
-    async query(outTradeNo) {
+    async query({ outTradeNo }) {
       await turn()
       const order = orders.get(outTradeNo)
       return order ? { ...order.payment, state: stateOf(order) } : null
     },
-    async close(outTradeNo) {
+    async close({ outTradeNo }) {
       await turn()
       const order = orders.get(outTradeNo)
       if (order?.payment.paidAt) return 'paid'
       if (order) order.payment = { ...order.payment, state: 'CLOSED' }
       return 'closed'
     },
-    async refund({ outTradeNo, outRefundNo, fen, totalFen }) {
+    async refund({ outTradeNo, outRefundNo, refundFen, fen }) {
       await turn()
       const order = orders.get(outTradeNo)
       if (!order) throw refused('RESOURCE_NOT_EXISTS')
-      const known = refunds.get(outRefundNo)
-      if (known && (known.outTradeNo !== outTradeNo || known.fen !== fen || order.fen !== totalFen))
+      const before = kept.get(outRefundNo)
+      const known = before && shown(before)
+      if (known && (known.outTradeNo !== outTradeNo || known.fen !== refundFen || order.terms.fen !== fen))
         throw refused('INVALID_REQUEST')
       if (known) return known
-      checkRefund(order, outTradeNo, fen, totalFen)
-      const refund: Refund = { outTradeNo, outRefundNo, fen, refundId: `r${refunds.size + 1}`, state: 'SUCCESS' }
-      refunds.set(outRefundNo, refund)
+      checkRefund(order, outTradeNo, refundFen, fen)
+      const refundId = `r${kept.size + 1}`
+      const refund: Refund = { outTradeNo, outRefundNo, fen: refundFen, refundId, state: 'SUCCESS' }
+      const settlesAt = clock.now().getTime() + refundTakesMs
+      const one = { refund, at: new Date(settlesAt).toISOString(), settlesAt }
+      kept.set(outRefundNo, one)
       order.payment = { ...order.payment, state: 'REFUND' }
-      return refund
+      return shown(one)
     },
-    async refundOf(outRefundNo) {
+    async refundOf({ outRefundNo }) {
       await turn()
-      return refunds.get(outRefundNo) ?? null
+      const one = kept.get(outRefundNo)
+      return one ? shown(one) : null
     },
     async readNotice(headers, rawBody) {
-      if (headers['x-proof'] !== proof) throw new AppError('NOTICE_REFUSED', { reason: 'not proven' })
+      if (headers['x-proof'] !== PROOF) throw new AppError('NOTICE_REFUSED', { reason: 'not proven' })
       return JSON.parse(typeof rawBody === 'string' ? rawBody : Buffer.from(rawBody).toString()) as Notice
     },
-    pay(outTradeNo) {
-      const order = orders.get(outTradeNo)
-      if (!order) throw new Error(`nobody opened ${outTradeNo}`)
+    pay(outTradeNo, openid) {
+      const order = orderOf(outTradeNo)
       serial += 1
       order.payment = {
         ...order.payment,
         state: 'SUCCESS',
-        fen: order.fen,
+        fen: order.terms.fen,
         currency: 'CNY',
         transactionId: `42000000${serial}`,
-        openid: order.openid,
+        openid: openid ?? (order.terms.openid || 'o-scanner'),
         paidAt: clock.now().toISOString(),
       }
-      return signed({ id: `notice-${serial}`, kind: 'paid', payment: paymentOf(outTradeNo) })
+      return signed({ id: `notice-${serial}`, kind: 'paid', payment: order.payment })
     },
     refundNotice: ({ outTradeNo, fen }) =>
       signed({
@@ -128,6 +181,27 @@ export function memoryPayments(
       }),
     notice: (payment) =>
       signed({ id: 'notice-x', kind: 'paid', payment: { ...merchant, state: 'SUCCESS', currency: 'CNY', ...payment } }),
-    refunds: () => [...refunds.values()],
+    genuine: signed,
+    failRefund(outRefundNo, state) {
+      const one = kept.get(outRefundNo)
+      if (!one || shown(one).state !== 'PROCESSING') throw new Error(`no refund ${outRefundNo} is under way`)
+      kept.set(outRefundNo, { ...one, refund: { ...one.refund, state }, settlesAt: 0 })
+    },
+    refunds: () => [...kept.values()].map(shown),
+    moved() {
+      const paid = ({ payment }: MemoryOrder) => {
+        const { fen, transactionId, paidAt } = payment
+        return fen === undefined || transactionId === undefined || paidAt === undefined
+          ? []
+          : [{ at: paidAt, payment: { ...payment, fen, transactionId } }]
+      }
+      const payments: Moved[] = [...orders.values()].flatMap(paid).map((one) => ({ kind: 'payment', ...one }))
+      const back: Moved[] = [...kept.values()]
+        .filter((one) => shown(one).state === 'SUCCESS')
+        .flatMap(({ refund, at }) =>
+          paid(orderOf(refund.outTradeNo)).map(({ payment }) => ({ kind: 'refund', at, refund, payment })),
+        )
+      return [...payments, ...back].sort((a, b) => a.at.localeCompare(b.at))
+    },
   }
 }

@@ -1,4 +1,7 @@
 import type { Change, Condition, Doc, Filter, Scalar, Store } from '../../core/ports'
+import { copyOf } from './copy'
+import { memoryTransactions } from './transactions'
+import { eventLoop, type Turn } from './turn'
 
 /** Every value at a path; a list is looked into, as the database does. */
 function valuesAt(value: unknown, path: string[]): unknown[] {
@@ -63,6 +66,8 @@ const fits = (doc: Doc, where: Filter): boolean =>
 
 function setAt(target: Record<string, unknown>, path: string[], next: (before: unknown) => unknown): void {
   const [field = '', ...rest] = path
+  // A list has no holes in the database: what is jumped over is null.
+  if (Array.isArray(target)) while (target.length < Number(field)) target.push(null)
   if (!rest.length) {
     target[field] = next(target[field])
     return
@@ -85,34 +90,38 @@ const isThere = (doc: Doc, path: string): boolean =>
 
 /** As strict as the cloud: a sum needs a number, a push needs a list. */
 function apply(doc: Doc, { set = {}, inc = {}, push = {}, pull = {} }: Change): Doc {
-  const changed = structuredClone(doc)
+  const changed = copyOf(doc)
   const at = (path: string, next: (before: unknown) => unknown) => setAt(changed, path.split('.'), next)
-  for (const [path, value] of Object.entries(set)) at(path, () => structuredClone(value))
+  for (const [path, value] of Object.entries(set)) at(path, () => copyOf(value))
   for (const [path, by] of Object.entries(inc))
     at(path, (before = 0) => {
       if (typeof before !== 'number') throw new Error(`${path} is not a number`)
       return before + by
     })
-  for (const [path, value] of Object.entries(push))
-    at(path, (before) => [...listOf(before, path), structuredClone(value)])
+  for (const [path, value] of Object.entries(push)) at(path, (before) => [...listOf(before, path), copyOf(value)])
   for (const [path, value] of Object.entries(pull).filter(([path]) => isThere(changed, path)))
     at(path, (before) => listOf(before, path).filter((one) => one !== value))
   return changed
 }
 
-/** Documents in memory with the cloud's manners; every call takes a turn of the event loop, as the network would. */
-export function memoryStore(): Store & { all(collection: string): Doc[] } {
+/** Documents in memory with the cloud's manners; every call takes a turn of the event loop, as the network would, or of `turn`. */
+export function memoryStore(turn: Turn = eventLoop): Store & { all(collection: string): Doc[] } {
   const collections = new Map<string, Map<string, Doc>>()
   const of = (name: string): Map<string, Doc> => {
     const known = collections.get(name) ?? new Map<string, Doc>()
     collections.set(name, known)
     return known
   }
-  const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
-  const copy = (doc: Doc | undefined): Doc | null => (doc ? structuredClone(doc) : null)
+  const copy = (doc: Doc | undefined): Doc | null => (doc ? copyOf(doc) : null)
+  /** The one place where documents change; what stood there before is still what open transactions see. */
+  function keep(collection: string, doc: Doc): void {
+    wrote(collection, doc._id, of(collection).get(doc._id))
+    of(collection).set(doc._id, copyOf(doc))
+  }
+  const { wrote, transaction } = memoryTransactions({ read: (name, id) => of(name).get(id), write: keep, turn })
 
   return {
-    all: (collection) => [...of(collection).values()].map((doc) => structuredClone(doc)),
+    all: (collection) => [...of(collection).values()].map((doc) => copyOf(doc)),
     async get(collection, id) {
       await turn()
       return copy(of(collection).get(id))
@@ -129,12 +138,12 @@ export function memoryStore(): Store & { all(collection: string): Doc[] } {
           return 0
         })
         .slice(0, Math.min(limit, 100))
-        .map((doc) => structuredClone(doc))
+        .map((doc) => copyOf(doc))
     },
     async insert(collection, doc) {
       await turn()
       if (of(collection).has(doc._id)) return false
-      of(collection).set(doc._id, structuredClone(doc))
+      keep(collection, doc)
       return true
     },
     async change(collection, id, when, change) {
@@ -142,12 +151,13 @@ export function memoryStore(): Store & { all(collection: string): Doc[] } {
       const doc = of(collection).get(id)
       if (!doc || !fits(doc, when)) return null
       const changed = apply(doc, change)
-      of(collection).set(id, changed)
-      return structuredClone(changed)
+      keep(collection, changed)
+      return copyOf(changed)
     },
     async put(collection, doc) {
       await turn()
-      of(collection).set(doc._id, structuredClone(doc))
+      keep(collection, doc)
     },
+    transaction,
   }
 }

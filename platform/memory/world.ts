@@ -1,7 +1,13 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
-import type { Caller, Clock, Messages, Ports } from '../../core/ports'
+import type { Caller, Clock, Gateway, GatewayName, Messages, Ports } from '../../core/ports'
+import { memoryAlipay } from './alipay'
+import { memoryBills } from './bills'
 import { memoryPayments } from './payments'
 import { memoryStore } from './store'
+import { memoryTransfers } from './transfers'
+import type { Turn } from './turn'
+import { memoryVirtualItems } from './virtualItems'
+import { memoryVirtualPay } from './virtualPay'
 
 /** A clock that stands still until it is told to move. */
 export function handClock(start: string): Clock & { advance(ms: number): void } {
@@ -18,10 +24,19 @@ const idOf = (parts: (string | number)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').toUpperCase().slice(0, 20)
 
 /** The whole world of the core in memory, with nothing of it pretended away: what rules and use cases are tested in. */
-export function memoryWorld(start = '2026-11-21T02:00:00.000Z') {
+export function memoryWorld(
+  start = '2026-11-21T02:00:00.000Z',
+  { turn, refundTakesMs }: { turn?: Turn; refundTakesMs?: number } = {},
+) {
   const clock = handClock(start)
-  const store = memoryStore()
-  const payments = memoryPayments(clock)
+  const store = memoryStore(turn)
+  const payments = memoryPayments(clock, { turn, refundTakesMs })
+  const transfers = memoryTransfers(clock, payments, turn)
+  const bills = memoryBills(clock, payments, transfers)
+  const items = memoryVirtualItems(clock, { readyAfterMs: 0 })
+  const virtualPay = memoryVirtualPay(clock, { items, turn, refundTakesMs })
+  const alipay = memoryAlipay(clock, { turn })
+  const gateways: Record<GatewayName, Gateway> = { wechatPay: payments, virtualPay, alipay }
   const files = new Map<string, { bytes: Uint8Array; contentType: string }>()
   const sent: Parameters<Messages['coursePaid']>[0][] = []
   const alerts: { code: string; facts: Record<string, string | number> }[] = []
@@ -31,7 +46,10 @@ export function memoryWorld(start = '2026-11-21T02:00:00.000Z') {
 
   const ports: Ports = {
     store,
-    payments,
+    gateways: (name) => gateways[name],
+    virtualItems: () => items,
+    transfers,
+    bills,
     clock,
     files: {
       async put(path, bytes, contentType) {
@@ -47,6 +65,12 @@ export function memoryWorld(start = '2026-11-21T02:00:00.000Z') {
         return 'sent'
       },
       isFit: async (_, text) => !text.includes('违禁'),
+    },
+    miniProgramCodes: {
+      draw: async (page, scene) => ({
+        bytes: new TextEncoder().encode(`code of ${page}?${scene}`),
+        contentType: 'image/png',
+      }),
     },
     certificates: {
       sign: async (text) => sign(null, Buffer.from(text), privateKey).toString('base64url'),
@@ -64,8 +88,8 @@ export function memoryWorld(start = '2026-11-21T02:00:00.000Z') {
     },
     shop: { schoolName: '杏坛', shopUrl: 'https://shop.example/', paidTemplateId: null },
     sessions: {
-      issue: async ({ userId }) => ({
-        token: `session of ${userId}`,
+      issue: async ({ userId, openid }) => ({
+        token: `${openid ? '' : 'web '}session of ${userId}`,
         expiresAt: new Date(clock.now().getTime() + 7200_000).toISOString(),
       }),
     },
@@ -77,6 +101,11 @@ export function memoryWorld(start = '2026-11-21T02:00:00.000Z') {
     ports,
     store,
     payments,
+    virtualPay,
+    alipay,
+    items,
+    transfers,
+    bills,
     clock,
     files,
     sent,

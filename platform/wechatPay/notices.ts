@@ -3,7 +3,7 @@ import { AppError } from '../../core/contract/errors'
 import type { Clock, Notice } from '../../core/ports'
 import { doubtOf, keyRing } from './proof'
 import type { WeChatPaySettings } from './settings'
-import { NoticeEnvelope, RefundNotice, Transaction } from './wire'
+import { NoticeEnvelope, RefundNotice, Transaction, TransferNotice } from './wire'
 
 const TAG_BYTES = 16
 
@@ -45,6 +45,12 @@ function read(envelope: NoticeEnvelope, plain: unknown, mchid: string): Notice {
     const { mchid: of, ...refund } = told.data
     if (of !== mchid) throw refused('MERCHANT')
     return { id, kind: 'refund', refund }
+  }
+  if (event_type === 'MCHTRANSFER.BILL.FINISHED') {
+    const told = TransferNotice.safeParse(plain)
+    if (!told.success) throw refused('CONTENT')
+    if (told.data.mch_id !== mchid) throw refused('MERCHANT')
+    return { id, kind: 'transfer', outBillNo: told.data.out_bill_no }
   }
   throw refused('EVENT')
 }

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import * as z from 'zod'
+import { longKey } from '../rsaKeys'
 
 /** What a merchant of WeChat Pay must hold to be paid. Keys are PEM texts; `keys` are the ones WeChat Pay signs with, by serial. */
 export type WeChatPaySettings = {
@@ -25,10 +26,10 @@ const isKey = (read: (pem: string) => unknown) => (pem: string) => {
   }
 }
 
-// Consoles and CI files keep a PEM on one line, with its line breaks written as \n.
-const oneLinePem = z.string().transform((text) => text.replaceAll('\\n', '\n'))
-const PrivateKey = oneLinePem.refine(isKey(createPrivateKey), 'not a private key in PEM')
-const PublicKey = oneLinePem.refine(isKey(createPublicKey), 'not a public key or certificate in PEM')
+// Consoles and CI files keep a PEM on one line, with its line breaks written as \n; `deploy` gives functions the short form.
+const pem = z.string().transform(longKey)
+const PrivateKey = pem.refine(isKey(createPrivateKey), 'not a private key in PEM')
+const PublicKey = pem.refine(isKey(createPublicKey), 'not a public key or certificate in PEM')
 
 /** The settings of WeChat Pay by their names in the environment; `deploy` checks them before it uploads. */
 export const Environment = z.object({

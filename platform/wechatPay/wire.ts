@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Payment, Refund } from '../../core/ports'
+import type { Payment, Refund, Transfer } from '../../core/ports'
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
 
@@ -62,6 +62,51 @@ export const RefundNotice = z
   }))
 
 export const PrepayReply = z.object({ prepay_id: z.string().min(1) })
+/** `weixin://wxpay/bizpayurl?pr=…`, to be shown as a QR code; good for two hours. */
+export const NativeReply = z.object({ code_url: z.string().min(1) })
+/** Where a phone's browser goes to open WeChat; good for five minutes. */
+export const H5Reply = z.object({ h5_url: z.url() })
+
+const transferFields = {
+  out_bill_no: z.string(),
+  transfer_bill_no: z.string(),
+  state: z.enum([
+    'ACCEPTED',
+    'PROCESSING',
+    'WAIT_USER_CONFIRM',
+    'TRANSFERING',
+    'SUCCESS',
+    'FAIL',
+    'CANCELING',
+    'CANCELLED',
+  ]),
+  fail_reason: z.string().optional(),
+}
+type TransferFields = z.output<z.ZodObject<typeof transferFields>>
+
+const transferOf = (told: TransferFields) => ({
+  outBillNo: told.out_bill_no,
+  transferBillNo: told.transfer_bill_no,
+  state: told.state,
+  failReason: told.fail_reason || null,
+})
+
+/** A transfer as asking for it is answered: with the way to WeChat's page, without amount and receiver. */
+export const TransferStart = z
+  .object({ ...transferFields, package_info: z.string().optional() })
+  .transform(
+    (told): Omit<Transfer, 'fen' | 'openid'> => ({ ...transferOf(told), packageInfo: told.package_info || null }),
+  )
+
+/** A transfer as a question is answered: it never tells the way to WeChat's page again. */
+export const TransferReply = z
+  .object({ ...transferFields, openid: z.string().default(''), transfer_amount: z.int() })
+  .transform(
+    (told): Transfer => ({ ...transferOf(told), openid: told.openid, fen: told.transfer_amount, packageInfo: null }),
+  )
+
+/** A transfer's end as a notice tells of it: a hint to look, so only what says which one it is. */
+export const TransferNotice = z.object({ mch_id: z.string(), out_bill_no: z.string() })
 
 /** The body of every refusal; programs branch on the HTTP status and `code`, never on `message`. */
 export const RefusalReply = z.object({ code: z.string() })
@@ -79,3 +124,10 @@ export const NoticeEnvelope = z.object({
   }),
 })
 export type NoticeEnvelope = z.infer<typeof NoticeEnvelope>
+
+/** Where a bill lies for a few minutes, and what its uncompressed bytes must hash to. */
+export const BillReply = z.object({
+  hash_type: z.literal('SHA1'),
+  hash_value: z.string().regex(/^[0-9A-Fa-f]{40}$/),
+  download_url: z.url(),
+})

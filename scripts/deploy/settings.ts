@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
+import { Environment as Alipay } from '../../platform/alipay/settings'
 import { everySetting } from '../../platform/cloudbase/settings'
+import { shortPrivateKey, shortPublicKey } from '../../platform/rsaKeys'
+import { Environment as VirtualPay } from '../../platform/virtualPay/settings'
 import { Environment as WeChatPay } from '../../platform/wechatPay/settings'
 
 /** What `deploy` needs to know: who may change the environment, and what its functions find in theirs. */
@@ -26,9 +29,20 @@ const Functions = everySetting().extend({
 })
 
 /** The names of every setting that a function may read. */
-export const functionSettings: string[] = Object.keys(Functions.shape).sort()
+export const functionSettings: string[] = [
+  ...new Set([Functions, VirtualPay, Alipay].flatMap(({ shape }) => Object.keys(shape))),
+].sort()
 
-type Environment = Record<string, string | undefined>
+export type Environment = Record<string, string | undefined>
+
+/** What a school may have or not: all of it is asked for as soon as one setting of that name is there, as its adapter does. */
+const optional = [
+  { begins: 'VIRTUALPAY_', shape: VirtualPay, filledIn: {} },
+  { begins: 'ALIPAY_', shape: Alipay, filledIn: { ALIPAY_NOTIFY_URL: 'https://not-yet-known.invalid/alipayNotify' } },
+]
+/** Whether one setting is there whose name begins so. */
+export const hasAny = (settings: Environment, begins: string): boolean =>
+  Object.entries(settings).some(([name, value]) => name.startsWith(begins) && value)
 
 /** The settings in a file of KEY=value lines, if it is there, under those of the shell, which win. Empty is not set. */
 export function readSettings(file: string, shell: Environment): Environment {
@@ -38,8 +52,10 @@ export function readSettings(file: string, shell: Environment): Environment {
 
 /** Everything missing or malformed, by name and never by value; empty when all is well. */
 export function faultsOf(settings: Environment, nodeVersion: string): string[] {
-  const faults = [Account, Functions].flatMap((shape) => {
-    const { error } = shape.safeParse(settings)
+  const chosen = optional.filter(({ begins }) => hasAny(settings, begins))
+  const asked = [{ shape: Account, filledIn: {} }, { shape: Functions, filledIn: {} }, ...chosen]
+  const faults = asked.flatMap(({ shape, filledIn }) => {
+    const { error } = shape.safeParse({ ...filledIn, ...settings })
     return (error?.issues ?? []).map(({ path, message }) => {
       const name = String(path[0])
       return settings[name] === undefined ? `${name} is missing` : `${name}: ${message}`
@@ -52,6 +68,26 @@ export function faultsOf(settings: Environment, nodeVersion: string): string[] {
 /** The account, once there are no faults. */
 export function accountOf(settings: Environment): Account {
   return Account.parse(settings)
+}
+
+const { WECHATPAY_PRIVATE_KEY, WECHATPAY_PUBLIC_KEY, WECHATPAY_PLATFORM_CERTIFICATES } = WeChatPay.shape
+const { ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY } = Alipay.shape
+const shortForms: Record<string, (text: string) => string> = {
+  WECHATPAY_PRIVATE_KEY: (text) => shortPrivateKey(WECHATPAY_PRIVATE_KEY.parse(text)),
+  WECHATPAY_PUBLIC_KEY: (text) => shortPublicKey(WECHATPAY_PUBLIC_KEY.parse(text)),
+  WECHATPAY_PLATFORM_CERTIFICATES: (text) => {
+    const certificates = Object.entries(WECHATPAY_PLATFORM_CERTIFICATES.parse(text))
+    return JSON.stringify(Object.fromEntries(certificates.map(([serial, pem]) => [serial, shortPublicKey(pem)])))
+  },
+  ALIPAY_PRIVATE_KEY: (text) => shortPrivateKey(ALIPAY_PRIVATE_KEY.parse(text)),
+  ALIPAY_PUBLIC_KEY: (text) => shortPublicKey(ALIPAY_PUBLIC_KEY.parse(text)),
+}
+
+/** The settings as functions are given them, once there are no faults: RSA keys in their short form, for all of it must fit into 4 KB. */
+export function shortened(settings: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) => (value ? [[name, shortForms[name]?.(value) ?? value]] : [])),
+  )
 }
 
 function newEnough(version: string): boolean {

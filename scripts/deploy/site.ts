@@ -5,12 +5,6 @@ import { buildWeb } from '../../web/build/build'
 import { root } from '../build'
 import type { WantedSite } from './wanted'
 
-/** Where a browser asks the functions, without a slash at its end: by the school's own domain where notices use it. */
-export function apiFor(notifyUrl: string, httpAddress: string): string {
-  const path = '/payNotify'
-  return notifyUrl.endsWith(path) ? notifyUrl.slice(0, -path.length) : httpAddress
-}
-
 /** Builds the storefront that asks at `api`, to stand at `shopUrl` (with a slash at its end). */
 export async function buildSite(options: { api: string; shopUrl: string }): Promise<WantedSite> {
   const { api, shopUrl } = options

@@ -1,5 +1,5 @@
 import { NAMES, PAY_NOTIFY, SETTINGS, SWEEP, wantedOf } from './school.fixture'
-import { cloudbaserc, configJson, refusals, wantedFunction } from './wanted'
+import { cloudbaserc, configJson, permissionLines, refusals, wantedFunction } from './wanted'
 
 test('a function is given the settings that its code names, and no others', () => {
   expect(wantedFunction(PAY_NOTIFY, SETTINGS, NAMES)).toEqual({
@@ -12,7 +12,15 @@ test('a function is given the settings that its code names, and no others', () =
     environment: { SHOP_URL: 'https://school.example.cn/', WECHATPAY_MCHID: '1900000001' },
     triggers: [],
     path: '/payNotify',
+    openapi: ['subscribeMessage.send'],
   })
+})
+
+test('a setting whose name only begins another’s is not given with it', () => {
+  const files = [{ name: 'index.js', content: 'exports.main=()=>process.env.WECHATPAY_PUBLIC_KEY_ID' }]
+  const settings = { WECHATPAY_PUBLIC_KEY: 'a key', WECHATPAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_01' }
+  const { environment } = wantedFunction({ ...SWEEP, files }, settings, Object.keys(settings))
+  expect(environment).toEqual({ WECHATPAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_01' })
 })
 
 test('the hash changes with any byte of any file, and not with their order', () => {
@@ -53,6 +61,15 @@ test('an upload tells WeChat which of its interfaces it calls', () => {
     permissions: { openapi: ['subscribeMessage.send'] },
     triggers: [],
   })
+})
+
+test('the functions that DevTools must upload too are named by what they call', () => {
+  const both = { permissions: { openapi: ['subscribeMessage.send', 'wxacode.getUnlimited'] } }
+  const wanted = wantedOf(PAY_NOTIFY, { ...SWEEP, functionJson: { ...SWEEP.functionJson, ...both } })
+  expect(permissionLines(wanted)).toEqual([
+    'subscribeMessage.send: payNotify, sweepOrders',
+    'wxacode.getUnlimited: sweepOrders',
+  ])
 })
 
 test('cloudbaserc.json says the same to Tencent’s own tools, with secrets as names', () => {

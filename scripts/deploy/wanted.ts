@@ -36,6 +36,8 @@ export interface WantedFunction {
   triggers: { name: string; config: string }[]
   /** The path of HTTP access, where it has one. */
   path: string | null
+  /** WeChat's interfaces that it calls. */
+  openapi: string[]
 }
 
 export interface WantedCollection {
@@ -61,11 +63,11 @@ export function wantedFunction(
   settings: Record<string, string | undefined>,
   names: string[],
 ): WantedFunction {
-  const { timeout, memory, http, triggers = [] } = bundle.functionJson
+  const { timeout, memory, http, triggers = [], permissions } = bundle.functionJson
   const code = bundle.files.map(({ content }) => content).join('\n')
   const environment = names.flatMap((name) => {
     const value = settings[name]
-    return value && code.includes(name) ? [[name, value]] : []
+    return value && new RegExp(`\\b${name}\\b`).test(code) ? [[name, value]] : []
   })
   return {
     name: bundle.name,
@@ -77,6 +79,7 @@ export function wantedFunction(
     environment: Object.fromEntries(environment),
     triggers: triggers.map(({ name, config }) => ({ name, config })),
     path: http ?? null,
+    openapi: permissions?.openapi ?? [],
   }
 }
 
@@ -118,6 +121,15 @@ export function refusals({ functions }: Wanted): string[] {
 /** `config.json` of an upload: WeChat reads from it which of its interfaces a function may call. */
 export function configJson({ permissions, triggers }: Bundle['functionJson']): string {
   return `${JSON.stringify({ permissions: { openapi: permissions?.openapi ?? [] }, triggers: triggers ?? [] }, null, 2)}\n`
+}
+
+/** Which functions call which of WeChat's interfaces: those that DevTools must upload once, before WeChat lets them. */
+export function permissionLines({ functions }: Wanted): string[] {
+  const interfaces = [...new Set(functions.flatMap(({ openapi }) => openapi))].sort()
+  return interfaces.map((one) => {
+    const callers = functions.filter(({ openapi }) => openapi.includes(one)).map(({ name }) => name)
+    return `${one}: ${callers.join(', ')}`
+  })
 }
 
 /** `cloudbaserc.json`: the same deployment for Tencent's own command line. Secrets stand as names, never as values. */

@@ -510,6 +510,49 @@ test('the pay sheet shows the bill as a sandbox, and only a confirmed bill is pa
     ])
   }))
 
+test('the sheet of virtual payment asks which phone it is, and sends what was signed as it stands', () =>
+  enter('sheets', async ({ page, logUntil, shot }) => {
+    await page.locator('#virtualPay').click()
+    await page.getByRole('dialog', { name: '虚拟支付(沙箱)' }).waitFor()
+    expect(await page.getByRole('radio', { name: '安卓' }).getAttribute('aria-checked')).toBe('true')
+    await page.getByRole('radio', { name: '苹果' }).click()
+    await page.getByText('Apple 沙箱账户').waitFor()
+    await shot('virtual-pay-390')
+    await page.getByRole('button', { name: '确认支付' }).click()
+    await expect(logUntil('virtualPay')).resolves.toEqual([['virtualPay', { errMsg: 'requestVirtualPayment:ok' }]])
+    const signed = { mode: 'short_series_goods', signData: '{"a":1}', paySig: 'p', signature: 's' }
+    expect(desk.told.map(({ path, body }) => ({ path, body }))).toEqual([
+      { path: '/virtualPay/cashier', body: signed },
+      { path: '/virtualPay/cashier/confirm', body: { ...signed, token: 'once', phone: 'ios' } },
+    ])
+    await page.locator('#virtualPay').click()
+    await page.getByRole('button', { name: '取消' }).click()
+    await expect(logUntil('virtualPay')).resolves.toContainEqual([
+      'virtualPay',
+      { errCode: -2, errMsg: 'requestVirtualPayment:fail cancel' },
+    ])
+  }))
+
+test('money from the merchant is taken on a sheet of its own, or left for later', () =>
+  enter('sheets', async ({ page, logUntil, shot }) => {
+    await page.locator('#take').click()
+    await page.getByText('¥50.00').waitFor()
+    await page.getByText('沙箱转账,不会真实到账').waitFor()
+    await shot('transfer-390')
+    await page.getByRole('button', { name: '以后再说' }).click()
+    await expect(logUntil('take')).resolves.toEqual([['take', { errMsg: 'requestMerchantTransfer:fail cancel' }]])
+    await page.locator('#take').click()
+    await page.getByRole('button', { name: '确认收款' }).click()
+    await expect(logUntil('take')).resolves.toEqual([['take', { errMsg: 'requestMerchantTransfer:ok' }]])
+    const session = `session of ${XIAOMEI.openid}`
+    const body = { mchId: '1900000001', appId: 'wx8888888888888888', package: 'ABBQ' }
+    expect(desk.told).toEqual([
+      { path: '/wechatPay/transfer', body, session },
+      { path: '/wechatPay/transfer', body, session },
+      { path: '/wechatPay/transfer/confirm', body, session },
+    ])
+  }))
+
 test("the cashier's refusal is read before the page hears of it", () =>
   enter('sheets', async ({ page, logUntil }) => {
     desk.refusal = '订单已关闭，请重新下单'

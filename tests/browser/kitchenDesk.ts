@@ -12,6 +12,13 @@ export const BILL = {
   merchantName: '杏坛书院',
   expiresAt: '2026-11-21T04:00:00.000Z',
 }
+export const OFFER = {
+  outBillNo: 'WD01',
+  fen: 5000,
+  remark: '十一月的推广佣金',
+  merchantName: '杏坛书院',
+  expiresAt: '2026-11-22T04:00:00.000Z',
+}
 
 const MEDIA = join(__dirname, 'kitchen/media')
 
@@ -75,6 +82,10 @@ export async function openKitchenDesk(site: string): Promise<KitchenDesk> {
       post('/wechat/subscribe', () => json({})),
       post('/wechatPay/cashier', cashier(BILL)),
       post('/wechatPay/cashier/confirm', cashier({ ...BILL, transactionId: 't-1' })),
+      post('/virtualPay/cashier', cashier({ ...BILL, token: 'once' })),
+      post('/virtualPay/cashier/confirm', cashier({ ...BILL, transactionId: 't-2' })),
+      post('/wechatPay/transfer', cashier(OFFER)),
+      post('/wechatPay/transfer/confirm', cashier(OFFER)),
       post('/cloud/greet', ({ data }: { data: { to: string } }) => json({ result: { to: data.to }, requestID: 'r-1' })),
       post('/cloud/broken', () => json({ errCode: -404011, errMsg: 'cloud.callFunction:fail requestID r-2, broken' })),
     ],

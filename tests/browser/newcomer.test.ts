@@ -100,6 +100,9 @@ describe.each(sizes)('at $width × $height', ({ width, height, nickname, name })
 
     // The purchase.
     await top(page).locator('#buy').click()
+    await top(page).locator('#pay').waitFor()
+    await shot('checkout')
+    await top(page).locator('#pay').click()
     await allow(page)
     await page.getByText('确认支付').waitFor()
     await shot('pay-sheet')

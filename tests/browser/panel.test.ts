@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Desk } from '../../emulator/desk'
-import { openShop } from '../../scripts/shop'
+import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { type OpenedPage, openChromium } from './chromium'
 
@@ -45,13 +45,13 @@ async function waitingOrder(nickname: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  desk = await openShop({ dataDir, port: 0, courses: [TEA] })
+  desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA] })
   chromium = await openChromium()
   mei = await phone(desk.url, NICKNAME)
   await mei.signIn()
   const bought = await orderOf(mei)
   await mei.subscribe([bought.templateId ?? ''])
-  await mei.pay(bought.payment)
+  await mei.pay(bought.sheet)
   await until(
     () => desk.weChat.messages.list(),
     (messages) => messages.length === 1,

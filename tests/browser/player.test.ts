@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Desk } from '../../emulator/desk'
-import { openShop } from '../../scripts/shop'
+import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { phone } from '../journeys/phone'
 import { openChromium } from './chromium'
 
@@ -15,7 +15,7 @@ let browser: Awaited<ReturnType<typeof openChromium>>
 const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-player-'))
 
 beforeAll(async () => {
-  desk = await openShop({ dataDir, port: 0, courses: [TEA] })
+  desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA] })
   browser = await openChromium()
 }, 120_000)
 afterAll(async () => {

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Desk } from '../../emulator/desk'
-import { openShop } from '../../scripts/shop'
+import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { openChromium } from './chromium'
+import { type Look, look as lookAt, looks, says, top, visit } from './visit'
 
 /**
  * Every page in every state a person can meet: while it is fetched, when there is nothing, when the network is gone, and
@@ -13,14 +14,9 @@ import { openChromium } from './chromium'
  */
 
 const TEA = 'tea-in-ten-minutes'
+const INK = 'spring-ink'
 const OFFLINE = '网络断了,联网后再试一次'
 const lesson = (lessonId: string) => `learn/pages/lesson/lesson?courseId=${TEA}&lessonId=${lessonId}`
-
-const looks = [
-  { look: '390-light', width: 390, height: 844, colorScheme: 'light' },
-  { look: '390-dark', width: 390, height: 844, colorScheme: 'dark' },
-  { look: '1280-light', width: 1280, height: 800, colorScheme: 'light' },
-] as const
 
 /** What a page of the learner who finished the course says when it is ready. */
 const places: { name: string; path: string; ready: string }[] = [
@@ -35,6 +31,40 @@ const places: { name: string; path: string; ready: string }[] = [
   { name: 'learning', path: 'pages/learning/learning', ready: '全部学完' },
   { name: 'orders', path: 'pages/orders/orders', ready: '¥9.9' },
   { name: 'certificate', path: `learn/pages/certificate/certificate?courseId=${TEA}`, ready: '恭喜你,学完了!' },
+  { name: 'wallet', path: 'shop/pages/wallet/wallet', ready: '+¥50' },
+  { name: 'membership', path: 'shop/pages/membership/membership', ready: '买课 8 折' },
+  { name: 'checkout', path: `shop/pages/checkout/checkout?kind=gift&id=${INK}`, ready: '用余额' },
+]
+
+/** Pages about what this learner bought: their addresses are known once it is bought. */
+const bought = (): typeof places => [
+  { name: 'order', path: `shop/pages/order/order?orderId=${orders.gift}`, ready: '复制兑换码' },
+  { name: 'refund', path: `shop/pages/refund/refund?orderId=${orders.gift}`, ready: '会退给你' },
+  { name: 'invoice', path: `shop/pages/invoice/invoice?orderId=${orders.gift}`, ready: '开给谁' },
+  { name: 'redeem', path: `shop/pages/redeem/redeem?code=${orders.code}`, ready: '你送出的礼物' },
+  { name: 'verify', path: `pages/verify/verify?number=${certificate}`, ready: '证书真实有效' },
+]
+
+/** … and how they look further on the way. */
+const moments = (): typeof beginnings => [
+  { name: 'order-waiting', path: `shop/pages/order/order?orderId=${orders.waiting}`, words: '继续付款 ¥365' },
+  { name: 'order-asked', path: `shop/pages/order/order?orderId=${orders.tea}`, words: '等学堂答复' },
+  { name: 'refund-closed', path: `shop/pages/refund/refund?orderId=${orders.waiting}`, words: '没有付过款' },
+  { name: 'paid-gift', path: `pages/paid/paid?orderId=${orders.gift}`, words: '礼物备好了' },
+  { name: 'paid-top-up', path: `pages/paid/paid?orderId=${orders.topUp}`, words: '已存进钱包' },
+  { name: 'checkout-owned', path: `shop/pages/checkout/checkout?kind=course&id=${TEA}`, words: '已经在你这里了' },
+  { name: 'checkout-plan', path: 'shop/pages/checkout/checkout?kind=membership&id=year', words: '每周一次答疑' },
+  { name: 'checkout-top-up', path: 'shop/pages/checkout/checkout?kind=topUp&fen=5000', words: '存进钱包 ¥50' },
+  {
+    name: 'scan',
+    path: `shop/pages/scan/scan?orderId=${orders.waiting}&fen=36500&until=2099-01-01T00:00:00Z&code=weixin%3A%2F%2Fwxpay%2Fbizpayurl%3Fpr%3D1`,
+    words: '等你付款',
+  },
+  {
+    name: 'scan-late',
+    path: `shop/pages/scan/scan?orderId=${orders.waiting}&fen=36500&until=2020-01-01T00:00:00Z&code=x`,
+    words: '二维码过期了',
+  },
 ]
 
 /** What the same pages say to somebody who has only just come. */
@@ -50,6 +80,17 @@ const beginnings = [
     path: `learn/pages/certificate/certificate?courseId=${TEA}`,
     words: '学完这门课,就能领取证书',
   },
+  { name: 'checkout-course', path: `shop/pages/checkout/checkout?kind=course&id=${INK}`, words: '确认付款 ¥199' },
+  {
+    name: 'checkout-gone',
+    path: 'shop/pages/checkout/checkout?kind=course&id=no-such-course',
+    words: '这门课已经下架',
+  },
+  { name: 'checkout-lost', path: 'shop/pages/checkout/checkout', words: '这个页面的地址不完整' },
+  { name: 'order-unknown', path: 'shop/pages/order/order?orderId=XT0', words: '没有找到这笔订单' },
+  { name: 'wallet-empty', path: 'shop/pages/wallet/wallet', words: '钱包还没有用过' },
+  { name: 'redeem-asking', path: 'shop/pages/redeem/redeem', words: '有一个兑换码' },
+  { name: 'redeem-unknown', path: 'shop/pages/redeem/redeem?code=0000000000000000', words: '没有找到这个兑换码' },
   { name: 'verify-asking', path: 'pages/verify/verify', words: '这张证书是真的吗' },
   { name: 'verify-unknown', path: 'pages/verify/verify?number=XT-0000-0000-0000', words: '没有找到这个编号的证书' },
 ]
@@ -58,17 +99,26 @@ let desk: Desk
 let browser: Awaited<ReturnType<typeof openChromium>>
 let mei: Phone
 let zhou: Phone
+/** The school's own phone: what it says about money counts at once. */
+let school: Phone
 let certificate: string
+let orders: Awaited<ReturnType<typeof shopping>>
 const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-states-'))
 
 beforeAll(async () => {
   browser = await openChromium()
-  desk = await openShop({ dataDir, port: 0, courses: [TEA, 'spring-ink', 'night-sky'] })
+  desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA, INK, 'night-sky'] })
   mei = await phone(desk.url, '阿宁')
   zhou = await phone(desk.url, '老周')
   await mei.signIn()
   await zhou.signIn()
+  school = await phone(desk.url, '学堂')
+  const { userId } = await school.signIn()
+  const { store } = await import('../../platform/cloudbase/store')
+  await store.change('users', userId, {}, { set: { roles: ['learner', 'admin'] } })
+  await school.signIn()
   certificate = await finish(zhou)
+  orders = await shopping(zhou)
 }, 90_000)
 afterAll(async () => {
   await browser.close()
@@ -79,46 +129,8 @@ afterAll(async () => {
 const to = (path: string, shop = desk) => `${shop.url}/#/${path}`
 const CLOUD = '**/cloud/*'
 
-async function opened(who: Phone, { width, height, colorScheme }: (typeof looks)[number]) {
-  const opened = await browser.openPage({ width, height, colorScheme })
-  await opened.page.addInitScript(
-    ([session, openid]) => {
-      localStorage.setItem('xingtan.session', session ?? '')
-      localStorage.setItem('xingtan.openid', openid ?? '')
-    },
-    [who.weChatSession, who.openid],
-  )
-  return opened
-}
-
-/** The page on top of the stack; the ones beneath stay in the document, hidden. */
-const top = (page: Page) => page.locator('.mp-page:visible').last()
-
-const says = (page: Page, words: string) =>
-  top(page)
-    .getByText(words)
-    .first()
-    .waitFor({ timeout: 5000 })
-    .catch(async () => {
-      throw new Error(`${page.url()} does not say ${words} but ${await top(page).innerText()}`)
-    })
-
-/** Pictures that are on the way arrive; films keep loading as long as they like. */
-const settle = (page: Page) =>
-  page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'))
-
-/** Takes the picture and measures: nothing may be wider than the screen. */
-async function look(page: Page, name: string): Promise<void> {
-  await settle(page)
-  await page.waitForTimeout(120) // the page's own arrival is over
-  await page.screenshot({ path: join(__dirname, 'shots', `states-${name}.png`) })
-  const tooWide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('.mp-page:not([hidden]) .mp-scroll')]
-      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-      .map(({ className, scrollWidth, clientWidth }) => `${className}: ${scrollWidth} > ${clientWidth}`),
-  )
-  expect({ name, tooWide }).toEqual({ name, tooWide: [] })
-}
+const opened = (who: Phone, size: Look) => visit(browser, who, size)
+const look = (page: Page, name: string) => lookAt(page, `states-${name}`)
 
 /** She buys the course, studies it to the end and takes the certificate. */
 async function finish(who: Phone): Promise<string> {
@@ -129,7 +141,7 @@ async function finish(who: Phone): Promise<string> {
   }
   const bought = await who.call('buyCourse', { courseId: TEA })
   if (bought.status !== 'pay') throw new Error('nothing to pay')
-  await who.pay(bought.payment)
+  await who.pay(bought.sheet)
   const { outline } = await until(detail, ({ owned }) => owned)
   for (const { lessonId, durationSeconds } of outline) {
     await who.call('playLesson', { courseId: TEA, lessonId })
@@ -140,9 +152,30 @@ async function finish(who: Phone): Promise<string> {
   return (await who.call('issueCertificate', { courseId: TEA })).certificate.number
 }
 
+/** He fills his wallet, gives a course away, asks for his money back for another, and leaves a membership unpaid. */
+async function shopping(who: Phone) {
+  const plan = { planId: 'year', title: '年度会员', days: 365, fen: 36500, percent: 80, rights: ['每周一次答疑'] }
+  await school.call('officeTerms', { action: 'plan', plan, isOnSale: true, rank: 1 })
+  const opened = (orderId: string) =>
+    until(
+      () => who.call('checkOrder', { orderId }),
+      ({ order }) => order.opened,
+    )
+  const paid = async (bill: Awaited<ReturnType<typeof who.call<'buyCourse'>>>) => {
+    if (bill.status === 'pay') await who.pay(bill.sheet)
+    return (await opened(bill.orderId)).order
+  }
+  const tea = (await who.call('myOrders', {})).orders[0]?.orderId ?? ''
+  await who.call('askRefund', { action: 'ask', orderId: tea, reason: '没有时间学' })
+  const topUp = await paid(await who.call('topUpWallet', { fen: 5000 }))
+  const gift = await paid(await who.call('buyCourse', { courseId: INK, asGift: true }))
+  const waiting = await who.call('buyMembership', { planId: 'year' })
+  return { tea, topUp: topUp.orderId, gift: gift.orderId, code: gift.giftCode ?? '', waiting: waiting.orderId }
+}
+
 test('a shop without courses says so', async () => {
   const emptyDir = mkdtempSync(join(tmpdir(), 'xingtan-empty-'))
-  const empty = await openShop({ dataDir: emptyDir, port: 0, courses: [] })
+  const empty = await openShop({ dataDir: emptyDir, port: 0, money: ORDINARY_PAY, courses: [] })
   const first = await phone(empty.url, '小梅')
   for (const size of looks) {
     const { page, problems, close } = await opened(first, size)
@@ -151,6 +184,9 @@ test('a shop without courses says so', async () => {
     await look(page, `${size.look}-home-empty`)
     await page.goto(to('pages/list/list', empty))
     await says(page, '课程正在准备')
+    await page.goto(to('shop/pages/membership/membership', empty))
+    await says(page, '学堂还没有会员方案')
+    await look(page, `${size.look}-membership-empty`)
     expect(problems).toEqual([])
     await close()
   }
@@ -209,11 +245,34 @@ test('when the evening comes the open page, its bars and its slider go dark with
   await close()
 })
 
+test('an iPhone that has no way to pay through Apple is not spoken to about buying', async () => {
+  const { page, problems, close } = await opened(mei, looks[0])
+  await page.goto(to('pages/me/me'))
+  await says(page, '点头像或名字可以修改')
+  await page.evaluate(
+    "wx.getDeviceInfo = () => ({ platform: 'ios', system: 'iOS 14.8', model: 'iPhone 8' }); wx.getAppBaseInfo = () => ({ version: '8.0.60', theme: 'light' })",
+  )
+  for (const { name, path, words } of [
+    { name: 'list', path: 'pages/list/list', words: '就这些了' },
+    { name: 'course', path: `pages/course/course?courseId=${TEA}`, words: '这台手机上的微信还没有这个功能' },
+    { name: 'checkout', path: `shop/pages/checkout/checkout?kind=course&id=${TEA}`, words: '这台手机上的微信还没有' },
+    { name: 'wallet', path: 'shop/pages/wallet/wallet', words: '余额明细' },
+    { name: 'membership', path: 'shop/pages/membership/membership', words: '这台手机上的微信还没有' },
+  ]) {
+    await page.goto(to(path))
+    await says(page, words)
+    await look(page, `old-iphone-${name}`)
+    if (name !== 'wallet') expect(await top(page).innerText()).not.toMatch(/¥|\d 元|购买|付款/)
+  }
+  expect(problems).toEqual([])
+  await close()
+}, 30_000)
+
 describe.each(looks)('at $look', (size) => {
   test('while a page is fetched its outline stands', async () => {
     const { page, problems, close } = await opened(zhou, size)
     await page.route(CLOUD, () => {}) // never answered
-    for (const { name, path } of [...places, { name: 'verify', path: `pages/verify/verify?number=${certificate}` }]) {
+    for (const { name, path } of [...places, ...bought()]) {
       await page.goto(to(path))
       await top(page).locator('.bone').first().waitFor()
       await look(page, `${size.look}-${name}-loading`)
@@ -224,10 +283,7 @@ describe.each(looks)('at $look', (size) => {
 
   test('without a network every page says so, and trying again opens it', async () => {
     const { page, close } = await opened(zhou, size)
-    for (const { name, path, ready } of [
-      ...places,
-      { name: 'verify', path: `pages/verify/verify?number=${certificate}`, ready: '证书真实有效' },
-    ]) {
+    for (const { name, path, ready } of [...places, ...bought()]) {
       await page.route(CLOUD, (route) => route.abort('internetdisconnected'))
       await page.goto(to(path))
       await says(page, OFFLINE)
@@ -247,6 +303,32 @@ describe.each(looks)('at $look', (size) => {
       await says(page, words)
       await look(page, `${size.look}-${name}`)
     }
+    expect(problems).toEqual([])
+    await close()
+  }, 30_000)
+
+  test('what somebody bought looks right wherever it is on its way', async () => {
+    const { page, problems, close } = await opened(zhou, size)
+    for (const { name, path, words } of moments()) {
+      await page.goto(to(path))
+      await says(page, words)
+      await look(page, `${size.look}-${name}`)
+    }
+    expect(problems).toEqual([])
+    await close()
+  }, 40_000)
+
+  test('where the school takes no money the checkout says so, and what to do', async () => {
+    const { page, problems, close } = await opened(mei, size)
+    const shut = { jsapi: false, virtualGoods: false, virtualCoins: false, gifts: false, topUp: false }
+    await school.call('moneySettings', { action: 'save', settings: { ways: shut } })
+    await page.goto(to(`shop/pages/checkout/checkout?kind=course&id=${INK}`))
+    await says(page, '学堂还没有开通这里的付款方式')
+    await look(page, `${size.look}-checkout-no-way`)
+    await page.goto(to(`shop/pages/checkout/checkout?kind=gift&id=${INK}`))
+    await says(page, '学堂现在没有开放这一项')
+    await look(page, `${size.look}-checkout-shut`)
+    await school.call('moneySettings', { action: 'save', settings: ORDINARY_PAY })
     expect(problems).toEqual([])
     await close()
   }, 30_000)

@@ -1,10 +1,23 @@
 import { type DeskReply, json, listen } from '../../emulator/http'
-import { api } from '../../web/runtime/wx/api'
+import { api, callbackApi } from '../../web/runtime/wx/api'
 import { cloudApi, deskFunctions } from '../../web/runtime/wx/cloud'
 import { type Desk, deskOf } from '../../web/runtime/wx/desk'
 import { type Account, type Identity, identityOf, OPENID_KEY, SESSION_KEY } from '../../web/runtime/wx/identity'
 import { type Bill, type PayChoice, type PaySheet, requestPayment } from '../../web/runtime/wx/payment'
-import { httpFunctions } from '../../web/runtime/wx/storefront'
+import { httpAccess, httpFunctions } from '../../web/runtime/wx/storefront'
+import {
+  type Offer,
+  type OfferChoice,
+  requestMerchantTransfer,
+  type TransferSheet,
+} from '../../web/runtime/wx/transfer'
+import {
+  type Phone,
+  requestVirtualPayment,
+  type VirtualBill,
+  type VirtualSheet,
+} from '../../web/runtime/wx/virtualPayment'
+import { webSession } from '../../web/runtime/wx/webSession'
 
 const MEI: Account = { openid: 'o-mei', nickname: '小梅', colour: '#C8553D' }
 const ZHOU: Account = { openid: 'o-zhou', nickname: '老周' }
@@ -197,6 +210,150 @@ test('when the desk is gone at paying, nobody is told that nothing was paid', ()
     expect(seen).toEqual([BILL, 'busy', '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款', 'closed'])
   }))
 
+describe('virtual payment', () => {
+  const SIGNED = { mode: 'short_series_goods', signData: '{"a":1}', paySig: 'p', signature: 's' }
+  const BILL: VirtualBill = {
+    outTradeNo: 'bill-1',
+    fen: 990,
+    description: '一节课',
+    merchantName: '杏坛书院',
+    token: 'once',
+  }
+
+  /** A person at the sheet, who writes down what is shown. */
+  function person(choice: Phone | 'cancel') {
+    const seen: unknown[] = []
+    const sheet: VirtualSheet = {
+      async ask(bill) {
+        seen.push(bill)
+        return choice
+      },
+      busy: () => void seen.push('busy'),
+      done: async () => void seen.push('done'),
+      refuse: async (words) => void seen.push(words),
+      close: () => void seen.push('closed'),
+    }
+    return { seen, open: () => sheet }
+  }
+  const pay = (desk: Desk, open: () => VirtualSheet) => api('requestVirtualPayment', requestVirtualPayment(desk, open))
+
+  test('what was signed travels unchanged, and is confirmed as the phone that was chosen', () =>
+    given(MEI, async ({ desk, answers, told }) => {
+      answers['/virtualPay/cashier'] = json(BILL)
+      answers['/virtualPay/cashier/confirm'] = json({ ...BILL, transactionId: 't' })
+      const { seen, open } = person('ios')
+      await expect(pay(desk, open)(SIGNED)).resolves.toEqual({ errMsg: 'requestVirtualPayment:ok' })
+      expect(seen).toEqual([BILL, 'busy', 'done', 'closed'])
+      expect(told).toEqual([
+        `o-mei 1: /virtualPay/cashier ${JSON.stringify(SIGNED)}`,
+        `o-mei 1: /virtualPay/cashier/confirm ${JSON.stringify({ ...SIGNED, token: 'once', phone: 'ios' })}`,
+      ])
+    }))
+
+  test('leaving is -2, a refusal has WeChat’s number, a missing field is 1001', () =>
+    given(MEI, async ({ desk, answers, told }) => {
+      answers['/virtualPay/cashier'] = json(BILL)
+      await expect(pay(desk, person('cancel').open)(SIGNED)).rejects.toEqual({
+        errCode: -2,
+        errMsg: 'requestVirtualPayment:fail cancel',
+      })
+      answers['/virtualPay/cashier'] = json({ errCode: -15013, message: 'goodsPrice道具价格错误' }, 400)
+      const refused = person('android')
+      await expect(pay(desk, refused.open)(SIGNED)).rejects.toEqual({
+        errCode: -15013,
+        errMsg: 'requestVirtualPayment:fail goodsPrice道具价格错误',
+      })
+      expect(refused.seen).toEqual(['goodsPrice道具价格错误', 'closed'])
+      told.length = 0
+      const { paySig: _, ...unsigned } = SIGNED
+      await expect(pay(desk, person('android').open)(unsigned)).rejects.toMatchObject({ errCode: 1001 })
+      expect(told).toEqual([])
+    }))
+
+  test('when the desk is gone at paying, nobody is told that nothing was paid', () =>
+    given(MEI, async ({ identity }) => {
+      const gone: Desk = {
+        post: async (path) => {
+          if (path === '/virtualPay/cashier') return { status: 200, body: BILL }
+          return deskOf('http://127.0.0.1:1', identity).post(path, {})
+        },
+      }
+      const { seen, open } = person('android')
+      await expect(pay(gone, open)(SIGNED)).rejects.toMatchObject({ errCode: -1 })
+      expect(seen).toEqual([BILL, 'busy', '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款', 'closed'])
+    }))
+})
+
+describe('money from the merchant', () => {
+  const TICKET = { mchId: '1900000001', appId: 'wx8888888888888888', package: 'ABBQ' }
+  const OFFER: Offer = {
+    outBillNo: 'WD01',
+    fen: 5000,
+    remark: '推广佣金',
+    merchantName: '杏坛书院',
+    expiresAt: '2026-11-22T04:00:00.000Z',
+  }
+  /** A person at the sheet, who writes down what is shown. */
+  function receiver(choice: OfferChoice) {
+    const seen: unknown[] = []
+    const sheet: TransferSheet = {
+      async ask(offer) {
+        seen.push(offer)
+        return choice
+      },
+      busy: () => void seen.push('busy'),
+      done: async () => void seen.push('done'),
+      refuse: async (words) => void seen.push(words),
+      close: () => void seen.push('closed'),
+    }
+    return { seen, open: () => sheet }
+  }
+  /** What the page's callbacks hear. */
+  const take = (desk: Desk, open: () => TransferSheet, options: object = TICKET) =>
+    new Promise((heard) => {
+      const call = callbackApi('requestMerchantTransfer', requestMerchantTransfer(desk, open))
+      expect(call({ ...options, success: heard, fail: heard })).toBeUndefined()
+    })
+
+  test('is taken by pressing, and left by leaving', () =>
+    given(MEI, async ({ desk, answers, told }) => {
+      answers['/wechatPay/transfer'] = json(OFFER)
+      answers['/wechatPay/transfer/confirm'] = json(OFFER)
+      const leaving = receiver('cancel')
+      expect(await take(desk, leaving.open)).toEqual({ errMsg: 'requestMerchantTransfer:fail cancel' })
+      expect(leaving.seen).toEqual([OFFER, 'closed'])
+      const taking = receiver('confirm')
+      expect(await take(desk, taking.open)).toEqual({ errMsg: 'requestMerchantTransfer:ok' })
+      expect(taking.seen).toEqual([OFFER, 'busy', 'done', 'closed'])
+      const body = JSON.stringify(TICKET)
+      expect(told).toEqual([
+        `o-mei 1: /wechatPay/transfer ${body}`,
+        `o-mei 1: /wechatPay/transfer ${body}`,
+        `o-mei 1: /wechatPay/transfer/confirm ${body}`,
+      ])
+    }))
+
+  test('that is for somebody else, or over, is refused in the sandbox’s words', () =>
+    given(MEI, async ({ desk, answers }) => {
+      answers['/wechatPay/transfer'] = json({ code: 'TRANSFER_OVER', message: '这笔收款已失效，请返回重新申请' }, 400)
+      const { seen, open } = receiver('confirm')
+      expect(await take(desk, open)).toEqual({ errMsg: 'requestMerchantTransfer:fail 这笔收款已失效，请返回重新申请' })
+      expect(seen).toEqual(['这笔收款已失效，请返回重新申请', 'closed'])
+    }))
+
+  test('without its package no sheet opens; without callbacks nothing is heard and nothing breaks', () =>
+    given(MEI, async ({ desk, told }) => {
+      const { seen, open } = receiver('confirm')
+      const { package: _, ...rest } = TICKET
+      expect(await take(desk, open, rest)).toEqual({
+        errMsg:
+          'requestMerchantTransfer:fail parameter error: parameter.package should be String instead of Undefined;',
+      })
+      expect(callbackApi('requestMerchantTransfer', requestMerchantTransfer(desk, open))(rest)).toBeUndefined()
+      expect([seen, told]).toEqual([[], []])
+    }))
+})
+
 test('a cloud function is called with its data for the user in force', () =>
   given(MEI, async ({ desk, answers, told }) => {
     answers['/cloud/greet'] = json({ result: { words: '你好' }, requestID: 'r-1' })
@@ -259,8 +416,8 @@ describe('a storefront, away from any desk', () => {
         {
           method: 'POST',
           path: '/',
-          handle({ url, body }) {
-            told.push(`${url.pathname} ${body.toString()}`)
+          handle({ url, headers, body }) {
+            told.push([url.pathname, headers.authorization, body.toString()].filter(Boolean).join(' '))
             return answer
           },
         },
@@ -270,7 +427,14 @@ describe('a storefront, away from any desk', () => {
     await ask(`http://127.0.0.1:${server.port}`, told).finally(server.close)
   }
   const callOver = (api: string, request: Record<string, unknown>) => {
-    const cloud = cloudApi(httpFunctions(api))
+    const ask = httpAccess(api)
+    // Nobody scans the code.
+    const cloud = cloudApi(
+      httpFunctions(
+        ask,
+        webSession(place(), ask, async () => null),
+      ),
+    )
     cloud.init()
     return cloud.callFunction(request)
   }
@@ -296,11 +460,19 @@ describe('a storefront, away from any desk', () => {
       })
     }))
 
-  test('signing in is refused before anything is sent', () =>
+  test('a session of the web goes in the header that a browser never sends by itself', () =>
+    access(json({ ok: true, data: {} }), async (url, told) => {
+      await callOver(url, { name: 'myOrders', data: { input: {}, session: 's-1' } })
+      expect(told).toEqual(['/myOrders Bearer s-1 {}'])
+    }))
+
+  test('signing in unasked, and what only WeChat can do, is refused before anything is sent', () =>
     access(json({}), async (url, told) => {
-      await expect(callOver(url, { name: 'login', data: { input: {} } })).rejects.toEqual({
-        errMsg: 'cloud.callFunction:fail only inside WeChat',
-      })
+      for (const request of [
+        { name: 'login', data: { input: {}, isUnasked: true } },
+        { name: 'updateProfile', data: { input: { nickname: '小梅' }, session: 's-1' } },
+      ])
+        await expect(callOver(url, request)).rejects.toEqual({ errMsg: 'cloud.callFunction:fail only inside WeChat' })
       expect(told).toEqual([])
     }))
 })

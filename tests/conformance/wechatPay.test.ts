@@ -1,4 +1,4 @@
-import { LEI, MEI, spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
+import { LEI, MEI, placed, spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
 
 let shop: WeChatPayShop
 beforeEach(async () => {
@@ -15,7 +15,7 @@ const paid = async (outTradeNo: string) => {
 
 test('an order is placed, looked at on the payment sheet, confirmed, told by a notice and known as paid', async () => {
   const order = spring(shop)
-  const sheet = await shop.payments.prepay(order)
+  const sheet = await shop.sheet(order)
   const bill = {
     outTradeNo: 'SPRING0001',
     fen: 19900,
@@ -30,7 +30,7 @@ test('an order is placed, looked at on the payment sheet, confirmed, told by a n
 
   const { headers, body } = await shop.arrived(1)
   const notice = await shop.payments.readNotice(headers, body)
-  const payment = await shop.payments.query('SPRING0001')
+  const payment = await shop.payments.query(placed())
   expect(payment).toEqual({
     outTradeNo: 'SPRING0001',
     state: 'SUCCESS',
@@ -47,8 +47,8 @@ test('an order is placed, looked at on the payment sheet, confirmed, told by a n
 
 test('the same order again gives another prepay for it; with another price it is refused', async () => {
   const order = spring(shop)
-  const first = await shop.payments.prepay(order)
-  const second = await shop.payments.prepay(order)
+  const first = await shop.sheet(order)
+  const second = await shop.sheet(order)
   expect(second.package).not.toBe(first.package)
   await expect(shop.payments.prepay({ ...order, fen: 1 })).rejects.toMatchObject({
     code: 'PAYMENT_REFUSED',
@@ -57,26 +57,26 @@ test('the same order again gives another prepay for it; with another price it is
 })
 
 test('an order nobody placed is unknown, and counts as closed', async () => {
-  expect(await shop.payments.query('NOBODY0001')).toBeNull()
-  expect(await shop.payments.close('NOBODY0001')).toBe('closed')
+  expect(await shop.payments.query(placed('NOBODY0001'))).toBeNull()
+  expect(await shop.payments.close(placed('NOBODY0001'))).toBe('closed')
 })
 
 test('an order closed in time cannot be paid; one paid in time cannot be closed', async () => {
-  const sheet = await shop.payments.prepay(spring(shop))
-  expect(await shop.payments.close('SPRING0001')).toBe('closed')
-  expect(await shop.payments.close('SPRING0001')).toBe('closed')
-  expect(await shop.payments.query('SPRING0001')).toMatchObject({ state: 'CLOSED' })
+  const sheet = await shop.sheet(spring(shop))
+  expect(await shop.payments.close(placed())).toBe('closed')
+  expect(await shop.payments.close(placed())).toBe('closed')
+  expect(await shop.payments.query(placed())).toMatchObject({ state: 'CLOSED' })
   expect(await shop.post('/wechatPay/cashier/confirm', sheet, { 'x-openid': MEI })).toEqual({
     status: 400,
     body: { code: 'ORDER_CLOSED', message: '订单已关闭，请重新下单' },
   })
 
   await paid('SPRING0002')
-  expect(await shop.payments.close('SPRING0002')).toBe('paid')
+  expect(await shop.payments.close(placed('SPRING0002'))).toBe('paid')
 })
 
 test('only the one who ordered may pay, only once, and only on the sheet the merchant signed', async () => {
-  const sheet = await shop.payments.prepay(spring(shop))
+  const sheet = await shop.sheet(spring(shop))
   const confirm = async (fields: object, openid: string) =>
     (await shop.post('/wechatPay/cashier/confirm', fields, openid ? { 'x-openid': openid } : {})).body.code
   expect(await confirm(sheet, '')).toBe('NEED_LOGIN')
@@ -90,7 +90,7 @@ test('only the one who ordered may pay, only once, and only on the sheet the mer
 test('a refund is accepted, settled, told by a notice; its number repeated refunds nothing more', async () => {
   await paid('SPRING0001')
   await shop.arrived(1)
-  const ask = { outTradeNo: 'SPRING0001', outRefundNo: 'R1', fen: 9900, totalFen: 19900, reason: '不想学了' }
+  const ask = { ...placed(), outRefundNo: 'R1', refundFen: 9900, reason: '不想学了' }
   const accepted = await shop.payments.refund(ask)
   expect(accepted).toEqual({
     outRefundNo: 'R1',
@@ -108,26 +108,26 @@ test('a refund is accepted, settled, told by a notice; its number repeated refun
     refund: done,
   })
   expect(await shop.payments.refund(ask)).toEqual(done)
-  expect(await shop.payments.refundOf('R1')).toEqual(done)
-  expect(await shop.payments.refundOf('R2')).toBeNull()
-  expect(await shop.payments.query('SPRING0001')).toMatchObject({ state: 'REFUND' })
+  expect(await shop.payments.refundOf({ ...placed(), outRefundNo: 'R1' })).toEqual(done)
+  expect(await shop.payments.refundOf({ ...placed(), outRefundNo: 'R2' })).toBeNull()
+  expect(await shop.payments.query(placed())).toMatchObject({ state: 'REFUND' })
 })
 
 test('a refund beyond the order, of another total, or too soon after the last is refused', async () => {
   await paid('SPRING0001')
-  const ask = { outTradeNo: 'SPRING0001', outRefundNo: 'R1', fen: 10000, totalFen: 19900, reason: '不想学了' }
+  const ask = { ...placed(), outRefundNo: 'R1', refundFen: 10000, reason: '不想学了' }
   const no = (change: object) => shop.payments.refund({ ...ask, ...change })
-  await expect(no({ fen: 19901 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
-  await expect(no({ totalFen: 10000 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
+  await expect(no({ refundFen: 19901 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
+  await expect(no({ fen: 10000 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
   await shop.payments.refund(ask)
-  await expect(no({ fen: 1 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
-  await expect(no({ outRefundNo: 'R2', fen: 1 })).rejects.toMatchObject({
+  await expect(no({ refundFen: 1 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
+  await expect(no({ outRefundNo: 'R2', refundFen: 1 })).rejects.toMatchObject({
     code: 'PAYMENT_UNAVAILABLE',
     facts: { code: 'FREQUENCY_LIMITED' },
   })
   shop.clock.advance(60_000)
-  await expect(no({ outRefundNo: 'R2', fen: 9901 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
-  expect(await no({ outRefundNo: 'R2', fen: 9900 })).toMatchObject({ state: 'PROCESSING', fen: 9900 })
+  await expect(no({ outRefundNo: 'R2', refundFen: 9901 })).rejects.toMatchObject({ facts: { code: 'INVALID_REQUEST' } })
+  expect(await no({ outRefundNo: 'R2', refundFen: 9900 })).toMatchObject({ state: 'PROCESSING', fen: 9900 })
 })
 
 test('a line cut before or after the work, a failing and a lying service are asked again with the same order', async () => {
@@ -141,7 +141,7 @@ test('a line cut before or after the work, a failing and a lying service are ask
 test('a service that stays away is PAYMENT_UNAVAILABLE after three tries', async () => {
   const fails = async (fault: object) => {
     await shop.post('/wechatPay/desk/callFault', { times: 3, ...fault })
-    return shop.payments.query('SPRING0001').catch((error) => ({ code: error.code, facts: error.facts }))
+    return shop.payments.query(placed()).catch((error) => ({ code: error.code, facts: error.facts }))
   }
   const code = 'PAYMENT_UNAVAILABLE'
   expect(await fails({ drop: 'before' })).toEqual({ code, facts: { reason: 'NETWORK' } })
@@ -149,7 +149,7 @@ test('a service that stays away is PAYMENT_UNAVAILABLE after three tries', async
   expect(await fails({ delayMs: 600 })).toEqual({ code, facts: { reason: 'TIMEOUT' } })
   await shop.payments.prepay(spring(shop))
   expect(await fails({ badSignature: true })).toEqual({ code, facts: { reason: 'REPLY_SIGNATURE' } })
-  expect(await shop.payments.query('SPRING0001')).toMatchObject({ state: 'NOTPAY' })
+  expect(await shop.payments.query(placed())).toMatchObject({ state: 'NOTPAY' })
 })
 
 test('a long title is cut to what WeChat Pay takes, a wrong number never leaves the shop', async () => {

@@ -1,4 +1,4 @@
-import { spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
+import { placed, spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
 
 let shop: WeChatPayShop
 beforeEach(async () => {
@@ -52,11 +52,11 @@ test('a thousand copies of one notice at once all reach the shop, byte for byte 
 
 test('a payment confirmed in the moment its order closes is still a payment', async () => {
   await shop.payments.prepay(spring(shop))
-  await shop.payments.close('SPRING0001')
+  await shop.payments.close(placed())
   expect((await shop.post('/wechatPay/desk/pay', { outTradeNo: 'SPRING0001' })).body.code).toBe('ORDER_CLOSED')
   await shop.post('/wechatPay/desk/pay', { outTradeNo: 'SPRING0001', late: true })
-  expect(await shop.payments.query('SPRING0001')).toMatchObject({ state: 'SUCCESS' })
-  expect(await shop.payments.close('SPRING0001')).toBe('paid')
+  expect(await shop.payments.query(placed())).toMatchObject({ state: 'SUCCESS' })
+  expect(await shop.payments.close(placed())).toBe('paid')
 })
 
 test('the desk’s clock moved by a day takes the product along', async () => {

@@ -241,3 +241,32 @@ test('truly signed, but not a notice we know', async () => {
   expect(await telling(refund, { event_type: 'REFUND.SUCCESS' })).toBe('believed')
   expect(await telling({ ...refund, mchid: '1900000002' }, { event_type: 'REFUND.SUCCESS' })).toBe('MERCHANT')
 })
+
+test('a transfer’s end is a hint to look, of our merchant only; what it says of the money is not read', async () => {
+  const end = {
+    mch_id: '1900000001',
+    out_bill_no: 'WD01',
+    transfer_bill_no: '1330007812007702509230017332919998',
+    state: 'SUCCESS',
+    transfer_amount: 5000,
+    openid: 'oLei-openid',
+    create_time: '2026-03-01T09:59:58+08:00',
+    update_time: '2026-03-01T09:59:58+08:00',
+  }
+  const telling = (plain: unknown) => {
+    const ciphertext = AesGcm.encrypt(JSON.stringify(plain), KEY, NONCE, 'mch_payment')
+    const resource = {
+      ...envelope().resource,
+      original_type: 'mch_payment',
+      associated_data: 'mch_payment',
+      ciphertext,
+    }
+    return notice({ body: JSON.stringify({ ...envelope(), event_type: 'MCHTRANSFER.BILL.FINISHED', resource }) })
+  }
+  const { headers, body } = telling(end)
+  expect(await readNotice(headers, body)).toEqual({ id: 'notice-1', kind: 'transfer', outBillNo: 'WD01' })
+  expect(await judged(telling({ ...end, mch_id: '1900000002' }))).toBe('MERCHANT')
+  expect(await judged(telling({ ...end, out_bill_no: undefined }))).toBe('CONTENT')
+  expect(await judged(telling(PAYMENT))).toBe('CONTENT')
+  expect(await judged({ headers, body: flipped(body, 300) })).toBe('SIGNATURE')
+})

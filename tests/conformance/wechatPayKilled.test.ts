@@ -7,7 +7,10 @@ import { type DeskRequest, json, listen } from '../../emulator/http'
 import { environmentOf, type Merchant } from '../../emulator/wechatPay/merchant'
 import { weChatPay } from '../../platform/wechatPay/gateway'
 import { weChatPaySettings } from '../../platform/wechatPay/settings'
+import { placed } from './wechatPayShop'
 
+/** What other ways of paying want. */
+const UNUSED = { returnUrl: '', clientIp: '', loginCode: '', productId: '' }
 const clock = { now: () => new Date() }
 const folder = mkdtempSync(join(tmpdir(), 'wechat-pay-killed-'))
 const running: ChildProcess[] = []
@@ -50,7 +53,7 @@ test('killed in the middle of payments: every acknowledged one is paid and its n
   const acknowledged: string[] = []
   const buy = async (outTradeNo: string) => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString()
-    await payments.prepay({ outTradeNo, fen: 100, openid: 'oMei', description: '春日读诗', expiresAt })
+    await payments.prepay({ ...placed(outTradeNo), description: '春日读诗', expiresAt, ...UNUSED })
     const body = JSON.stringify({ outTradeNo })
     const paid = await fetch(`http://127.0.0.1:${first.port}/wechatPay/desk/pay`, { method: 'POST', body })
     if (paid.status === 200) acknowledged.push(outTradeNo)
@@ -64,7 +67,7 @@ test('killed in the middle of payments: every acknowledged one is paid and its n
   const second = await started(20_000)
   expect(second.merchant).toEqual(first.merchant)
   const again = shopAt(second.port, second.merchant)
-  const states = await Promise.all(acknowledged.map(async (no) => (await again.query(no))?.state))
+  const states = await Promise.all(acknowledged.map(async (no) => (await again.query(placed(no)))?.state))
   expect(new Set(states)).toEqual(new Set(['SUCCESS']))
 
   const told = async () => {

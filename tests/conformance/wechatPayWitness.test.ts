@@ -1,5 +1,5 @@
 import { chinaTime } from '../../emulator/wechatPay/chinaTime'
-import { MEI, spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
+import { MEI, placed, spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
 import { Formatter, openedByWitness, Rsa, witness } from './wechatPayWitness'
 
 let shop: WeChatPayShop
@@ -81,7 +81,7 @@ test('it believes and opens every notice: of a payment, of each repetition, of a
   await shop.arrived(2)
   shop.clock.advance(15_000)
   await shop.arrived(3)
-  await shop.payments.refund({ outTradeNo: 'SPRING0001', outRefundNo: 'R1', fen: 1, totalFen: 19900, reason: '试' })
+  await shop.payments.refund({ ...placed(), outRefundNo: 'R1', refundFen: 1, reason: '试' })
   shop.clock.advance(2_000)
   await shop.arrived(4)
 
@@ -119,7 +119,7 @@ test('it believes and opens every notice: of a payment, of each repetition, of a
 })
 
 test('it agrees with what the product signs for the payment sheet, and the sheet takes what it signs', async () => {
-  const ours = await shop.payments.prepay(spring(shop))
+  const ours = await shop.sheet(spring(shop))
   const message = [shop.settings.appid, ours.timeStamp, ours.nonceStr, ours.package]
   const publicKey = Rsa.from(shop.sandbox.merchant.certificate, 'public')
   expect(Rsa.verify(Formatter.joinedByLineFeed(...message), ours.paySign, publicKey)).toBe(true)

@@ -25,7 +25,7 @@ const isOpened = ({ state, todo }: { state: string; todo: string[] }) => state =
 async function paidInSilence() {
   await shop.nextNotice({ lost: true, times: 1000 })
   const bought = await shop.buy(buyer)
-  await buyer.pay(bought.payment)
+  await buyer.pay(bought.sheet)
   await shop.untilTold(bought.orderId)
   return bought
 }
@@ -45,10 +45,10 @@ describe('a notice that should not be believed', () => {
     ['to another app', { alter: { appid: 'wx1111111111111111' } }, 401],
     ['of an order nobody placed', { alter: { outTradeNo: 'XTNOBODY0000000000000' } }, 404],
   ] as const)('%s changes nothing; the true one that follows opens the course', async (_, fault, status) => {
-    const { orderId, payment } = await shop.buy(buyer)
+    const { orderId, sheet } = await shop.buy(buyer)
     const before = shop.books()
     await shop.nextNotice(fault)
-    await buyer.pay(payment)
+    await buyer.pay(sheet)
     const [attempt] = await shop.untilTold(orderId)
     expect(attempt).toMatchObject({ status })
     expect(shop.books()).toEqual(before)
@@ -117,8 +117,8 @@ describe('a genuine notice', () => {
   }, 120_000)
 
   test('may come before the phone has said that it paid', async () => {
-    const { orderId, payment } = await shop.buy(buyer)
-    await buyer.pay(payment)
+    const { orderId, sheet } = await shop.buy(buyer)
+    await buyer.pay(sheet)
     await shop.until(orderId, isOpened)
     const { order } = await buyer.call('checkOrder', { orderId })
     expect(order).toMatchObject({ state: 'paid', opened: true })
@@ -169,10 +169,10 @@ describe('an order whose time is over', () => {
 
   test('closes here and at WeChat Pay, cannot be paid, and gives way to a new one', async () => {
     const first = await closed()
-    await expect(buyer.pay(first.payment)).rejects.toThrow('订单已关闭')
+    await expect(buyer.pay(first.sheet)).rejects.toThrow('订单已关闭')
     const second = await shop.buy(buyer)
     expect(second.orderId).not.toBe(first.orderId)
-    await buyer.pay(second.payment)
+    await buyer.pay(second.sheet)
     await shop.until(second.orderId, isOpened)
     expect(shop.order(first.orderId).state).toBe('closed')
   })
@@ -194,7 +194,7 @@ describe('an order whose time is over', () => {
     // Nothing stands in the way of buying it properly.
     await buyer.signIn()
     const again = await shop.buy(buyer)
-    await buyer.pay(again.payment)
+    await buyer.pay(again.sheet)
     await shop.until(again.orderId, isOpened)
   })
 
@@ -220,9 +220,9 @@ describe('WeChat Pay is away', () => {
     const mine = () => shop.orders().filter(({ openid }) => openid === buyer.openid)
     expect(mine()).toMatchObject([{ state: 'pending' }])
 
-    const { orderId, payment } = await shop.buy(buyer)
+    const { orderId, sheet } = await shop.buy(buyer)
     expect(mine().map(({ _id }) => _id)).toEqual([orderId])
-    await buyer.pay(payment)
+    await buyer.pay(sheet)
     await shop.until(orderId, isOpened)
   })
 

@@ -10,7 +10,7 @@ import type { NoticeFault } from '../../emulator/wechatPay/faults'
 import { type Sealed, sealed } from '../../emulator/wechatPay/letter'
 import { keptAccount } from '../../emulator/wechatPay/merchant'
 import type { Order as PaidOrder } from '../../emulator/wechatPay/orders'
-import { openShop } from '../../scripts/shop'
+import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from './phone'
 
 export const TEA = 'tea-in-ten-minutes'
@@ -20,12 +20,12 @@ export const MINUTE = 60_000
 /** The machine may be busy with other suites. */
 const PATIENCE_MS = 30_000
 
-type Bought = { orderId: string; payment: Parameters<Phone['pay']>[0] }
+type Bought = { orderId: string; sheet: Parameters<Phone['pay']>[0] }
 
 /** A shop with one course, and what a test of its bad days needs to see and to order. */
 export async function openBadDaysShop() {
   const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-bad-days-'))
-  const desk = await openShop({ dataDir, port: 0, courses: [TEA], strictIndexes: true })
+  const desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA], strictIndexes: true })
   let people = 0
 
   const send = (path: string, body: unknown, method = 'POST') =>

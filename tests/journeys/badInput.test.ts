@@ -45,7 +45,7 @@ describe('what is bought', () => {
       price: 1,
     })
     expect(answer).toMatchObject({ status: 'pay', fen: TEA_FEN })
-    expect(shop.orders()).toMatchObject([{ fen: TEA_FEN, state: 'pending' }])
+    expect(shop.orders()).toMatchObject([{ price: { payFen: TEA_FEN }, state: 'pending' }])
     expect(shop.paymentOf(shop.orders()[0]?._id ?? '')).toMatchObject({ fen: TEA_FEN })
   })
 
@@ -161,8 +161,10 @@ describe('doors of the platform', () => {
       const reply = await fetch(`${shop.desk.url}/http/${path}`, { method: 'POST', body })
       return { status: reply.status, body: await reply.json() }
     }
-    for (const verb of ['editCourse', 'sweepOrders', 'buyCourse', 'login'])
+    for (const verb of ['editCourse', 'sweepOrders', 'login'])
       expect(await post(verb, JSON.stringify({ session: mei.session }))).toMatchObject({ status: 404 })
+    // Open to a session of the web and to no other, and never to one inside the body.
+    expect(await post('buyCourse', JSON.stringify({ session: mei.session }))).toMatchObject({ status: 401 })
     const number = { number: { $ne: null } }
     expect(await post('verifyCertificate', JSON.stringify(number))).toMatchObject({
       status: 400,
@@ -188,7 +190,7 @@ describe('studying', () => {
   beforeAll(async () => {
     owner = await shop.newcomer()
     const bought = await shop.buy(owner)
-    await owner.pay(bought.payment)
+    await owner.pay(bought.sheet)
     await shop.until(bought.orderId, ({ state, todo }) => state === 'paid' && !todo.length)
     const answer = await owner.call('browseCatalog', { action: 'detail', courseId: TEA })
     if (answer.action !== 'detail') throw new Error('not a course')

@@ -56,7 +56,7 @@ const pay = (who: Phone): Promise<void> =>
   again(async () => {
     try {
       const bought = await who.call('buyCourse', { courseId: COURSE })
-      if (bought.status === 'pay') await who.pay(bought.payment)
+      if (bought.status === 'pay') await who.pay(bought.sheet)
     } catch (error) {
       const isPaid = error instanceof Refused && error.code === 'ALREADY_OWNED'
       if (!isPaid && !String(error).includes('ORDER_PAID')) throw error
@@ -163,7 +163,11 @@ test('kill -9 in the middle of a hundred purchases, four times: who has paid has
     grants.map(({ source }) => [userId, courseId, source, hasAccess].join(' ')),
   )
   expect(sorted(opened)).toEqual(
-    sorted(paid.map(({ _id, userId, courseId }) => [userId, courseId, orderSource(_id), true].join(' '))),
+    sorted(
+      paid.map(({ _id, userId, goodsKey }) =>
+        [userId, goodsKey.slice('course:'.length), orderSource(_id), true].join(' '),
+      ),
+    ),
   )
   expect(new Set(orders.map(({ userId }) => userId)).size).toBe(orders.length)
 }, 400_000)

@@ -1,6 +1,6 @@
 import type { Answer, Input, Output, Verb } from '../../core/contract'
 import type { ErrorCode } from '../../core/contract/errors'
-import type { PayParams } from '../../core/contract/shapes'
+import type { PaySheet } from '../../core/contract/shapes'
 
 /** A refusal as a client sees it. */
 export class Refused extends Error {
@@ -19,10 +19,17 @@ const post = (url: string, body: unknown, headers: Record<string, string> = {}) 
     body: JSON.stringify(body),
   })
 
-/** One person's WeChat on this desk: signs in, calls functions as the mini-program does, pays at the sandbox's sheet. */
+/** A newcomer's WeChat on this desk. */
 export async function phone(deskUrl: string, nickname: string) {
   const made = await (await post(`${deskUrl}/wechat/accounts`, { nickname })).json()
-  const openid: string = made.openid ?? made.account.openid
+  return phoneOf(deskUrl, String(made.openid))
+}
+
+/**
+ * One more phone of somebody who has a WeChat on this desk: signs in, calls functions as the mini-program does, pays at the
+ * sandbox's sheet.
+ */
+export async function phoneOf(deskUrl: string, openid: string) {
   const opened = await (await post(`${deskUrl}/wechat/session`, { openid })).json()
   const headers = { 'x-wechat-session': String(opened.session) }
   let session = ''
@@ -42,6 +49,20 @@ export async function phone(deskUrl: string, nickname: string) {
     return answer.data
   }
 
+  /** Opens the sheet inside WeChat, and answers how to confirm it. */
+  async function openSheet(sheet: PaySheet, kind: 'android' | 'ios' = 'android'): Promise<() => Promise<void>> {
+    if (!('params' in sheet)) throw new Error(`a ${sheet.method} sheet is not paid inside WeChat`)
+    const at = sheet.method === 'jsapi' ? 'wechatPay' : 'virtualPay'
+    const look = await post(`${deskUrl}/${at}/cashier`, sheet.params, headers)
+    if (!look.ok) throw new Error(`the pay sheet refused: ${await look.text()}`)
+    const { token } = await look.json()
+    const confirmed = sheet.method === 'jsapi' ? sheet.params : { ...sheet.params, token, phone: kind }
+    return async () => {
+      const paid = await post(`${deskUrl}/${at}/cashier/confirm`, confirmed, headers)
+      if (!paid.ok) throw new Error(`the pay sheet refused: ${await paid.text()}`)
+    }
+  }
+
   return {
     openid,
     /** What WeChat knows this phone by; the browser keeps it under `xingtan.session`. */
@@ -56,12 +77,15 @@ export async function phone(deskUrl: string, nickname: string) {
       session = issued.token
       return profile
     },
-    /** Opens the pay sheet and confirms. */
-    async pay(params: PayParams): Promise<void> {
-      for (const step of ['cashier', 'cashier/confirm']) {
-        const reply = await post(`${deskUrl}/wechatPay/${step}`, params, headers)
-        if (!reply.ok) throw new Error(`the pay sheet refused: ${await reply.text()}`)
-      }
+    /** What `wx.login` gives, good once and for five minutes. */
+    async loginCode(): Promise<string> {
+      return (await (await post(`${deskUrl}/wechat/login`, {}, headers)).json()).code
+    },
+    openSheet,
+    /** Opens the sheet inside WeChat and confirms; of virtual payment as the kind of phone that is told. */
+    async pay(sheet: PaySheet, kind: 'android' | 'ios' = 'android'): Promise<void> {
+      const confirm = await openSheet(sheet, kind)
+      await confirm()
     },
     subscribe: (templateIds: string[]) =>
       post(`${deskUrl}/wechat/subscribe`, { templateIds, decision: 'accept' }, headers),

@@ -14,8 +14,8 @@ afterAll(() => shop.close())
 
 test('money given back in the merchant console shuts the course by the notice alone', async () => {
   const mei = await shop.newcomer()
-  const { orderId, payment } = await shop.buy(mei)
-  await mei.pay(payment)
+  const { orderId, sheet } = await shop.buy(mei)
+  await mei.pay(sheet)
   await shop.until(orderId, ({ state, todo }) => state === 'paid' && !todo.length)
   expect((await mei.call('playLesson', PAID_LESSON)).owned).toBe(true)
 
@@ -25,9 +25,12 @@ test('money given back in the merchant console shuts the course by the notice al
   const console = weChatPay(weChatPaySettings(environment), { now: () => new Date(desk.clock.now()) })
   await console.refund({
     outTradeNo: orderId,
-    outRefundNo: 'COUNTER1',
+    method: 'jsapi',
     fen: TEA_FEN,
-    totalFen: TEA_FEN,
+    openid: mei.openid,
+    seal: null,
+    outRefundNo: 'COUNTER1',
+    refundFen: TEA_FEN,
     reason: '买家改主意了',
   })
   desk.clock.advance(5000)

@@ -34,7 +34,10 @@ function mortal(ports: Ports, death: Death): { ports: Ports; calls: () => number
     ports: {
       ...ports,
       store: guarded(ports.store),
-      payments: guarded(ports.payments),
+      gateways: (name) => {
+        const gateway = ports.gateways(name)
+        return gateway && guarded(gateway)
+      },
       messages: guarded(ports.messages),
     },
     calls: () => calls,
@@ -80,7 +83,7 @@ function expectWhole({ store, payments, orderId }: Awaited<ReturnType<typeof giv
     { _id: orderId, state: closed ? 'refunded' : 'paid', todo: [], dueAt: null },
   ])
   expect(store.all('enrolments').map(({ grants }) => grants)).toEqual(
-    closed ? [] : [[{ source: `order:${orderId}`, grantedAt: expect.any(String) }]],
+    closed ? [] : [[{ source: `order:${orderId}`, grantedAt: expect.any(String), until: null }]],
   )
   expect(payments.refunds().map(({ outRefundNo, fen }) => ({ outRefundNo, fen }))).toEqual(
     closed ? [{ outRefundNo: `${orderId}R1`, fen: 19900 }] : [],

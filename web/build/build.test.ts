@@ -46,17 +46,21 @@ test('the fixture becomes a page, a runtime, a chunk for each page, one style sh
   expect(scripts).toEqual(['js/runtime.js', 'js/app.js'])
 })
 
-test('a storefront carries the address it asks; what a desk serves carries none', async () => {
-  const [at, onDesk] = [out(), out()]
+test('a storefront carries the address it asks, on a desk also where the phone is; what a desk serves itself carries none', async () => {
   const source = join(__dirname, 'fixture')
-  await buildWeb({ source, out: at, api: 'https://school.example.cn/a?b="c"&d' })
-  await buildWeb({ source, out: onDesk })
-  const metaIn = (folder: string) =>
-    readFileSync(join(folder, 'index.html'), 'utf8').match(/<meta name="xingtan-api".*/)?.[0]
-  expect([metaIn(at), metaIn(onDesk)]).toEqual([
+  const metaIn = async (options: { api?: string; phone?: string }) => {
+    const folder = out()
+    await buildWeb({ source, out: folder, ...options })
+    return readFileSync(join(folder, 'index.html'), 'utf8').match(/<meta name="xingtan-.*/g)
+  }
+  expect(await metaIn({ api: 'https://school.example.cn/a?b="c"&d' })).toEqual([
     '<meta name="xingtan-api" content="https://school.example.cn/a?b=&quot;c&quot;&amp;d">',
-    undefined,
   ])
+  expect(await metaIn({ api: '/http', phone: '/' })).toEqual([
+    '<meta name="xingtan-api" content="/http">',
+    '<meta name="xingtan-phone" content="/">',
+  ])
+  expect(await metaIn({})).toBeNull()
 })
 
 test('a slip in WXML is an error with its file and line', async () => {

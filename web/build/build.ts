@@ -22,16 +22,18 @@ const TARGET = ['chrome90', 'safari15']
  * Compiles the mini-program in `source` for the browser into the folder `out` (replaced): index.html, runtime and page
  * chunks with content hashes, app.css, assets. Throws SourceError when the source has errors; `warnings` are the rest.
  * With `api`, the address of CloudBase's HTTP access without a slash at its end, it is a storefront: static files that
- * stand anywhere and ask there; without, a desk serves them.
+ * stand anywhere and ask there; without, a desk serves them. `phone` is for a storefront on a desk: where the mini-program
+ * itself opens in a browser, for somebody to let the storefront in.
  */
 export async function buildWeb(options: {
   source: string
   out: string
   api?: string
+  phone?: string
   minify?: boolean
   watch?: false
 }): Promise<{ files: { path: string; bytes: number }[]; warnings: Warning[] }> {
-  const { source, out, api, minify = true } = options
+  const { source, out, api, phone, minify = true } = options
   const warnings: Warning[] = []
   const project = openProject(source, modulesNear(__dirname))
   const graph = graphOf(project, warnings)
@@ -83,7 +85,11 @@ export async function buildWeb(options: {
   const [runtime, app] = built.map(({ metafile }, at) =>
     entryOf(metafile?.outputs ?? {}, at === 0 ? 'core/main.ts' : 'mp:app'),
   )
-  write(out, 'index.html', pageOf({ project, graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''], api }))
+  write(
+    out,
+    'index.html',
+    pageOf({ project, graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''], api, phone }),
+  )
   return { files: filesIn(out), warnings }
 }
 

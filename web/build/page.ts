@@ -12,14 +12,17 @@ export function pageOf(options: {
   styles: string
   scripts: string[]
   api?: string
+  phone?: string
 }): string {
-  const { project, graph, styles, scripts, api } = options
+  const { project, graph, styles, scripts, api, phone } = options
   const { app, pages } = graph
   const light = surroundings(project, app, 'light')
   // The runtime reads it before the app's first line; `<` must not end the script element.
   const dark = app.darkmode === true ? { dark: surroundings(project, app, 'dark') } : {}
   const config = JSON.stringify({ pages, ...light, ...dark }).replaceAll('<', '\\u003c')
-  const storefront = api === undefined ? '' : `<meta name="xingtan-api" content="${escaped(api)}">\n`
+  const meta = (name: string, content: string | undefined) =>
+    content === undefined ? '' : `<meta name="${name}" content="${escaped(content)}">\n`
+  const storefront = meta('xingtan-api', api) + meta('xingtan-phone', phone)
   const title = String(app.window?.navigationBarTitleText ?? '')
   return `<!doctype html>
 <html lang="zh-CN">

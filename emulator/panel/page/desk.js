@@ -73,12 +73,16 @@ export const desk = {
 
   /** @returns {Promise<import('../answers').Payment[]>} */
   payments: () => ask('/desk/payments'),
+  /** @returns {Promise<import('../answers').Transfers>} */
+  transfers: () => ask('/desk/transfers'),
+  /** @param {string} outBillNo */
+  takeTransfer: (outBillNo) => tell('/wechatPay/desk/transfer', { outBillNo }),
   /** @returns {Promise<import('../answers').PayFaults>} */
   payFaults: () => ask('/wechatPay/desk/faults'),
   /** @returns {Promise<import('../answers').PayCall[]>} */
   payCalls: () => ask('/wechatPay/desk/calls'),
   clearPayFaults: () => ask('/wechatPay/desk/faults', { method: 'DELETE' }),
-  /** @param {'noticeFault' | 'callFault' | 'refundOutcome'} queue @param {object} fault */
+  /** @param {'noticeFault' | 'callFault' | 'refundOutcome' | 'transferOutcome'} queue @param {object} fault */
   orderPayFault: (queue, fault) => tell(`/wechatPay/desk/${queue}`, fault),
   /** @param {string} outTradeNo @param {boolean} late */
   pay: (outTradeNo, late) => tell('/wechatPay/desk/pay', { outTradeNo, late }),

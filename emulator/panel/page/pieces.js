@@ -185,6 +185,6 @@ export function readable(value, indent = '') {
 /** @param {unknown} value */
 export const json = (value) => h('pre', { class: 'json', tabindex: '0' }, readable(value))
 
-/** Who an openid is, as far as the desk knows. @param {Map<string, string>} nicknames @param {string | undefined} openid */
+/** Who an openid is, as far as the desk knows. @param {Map<string, string>} nicknames @param {string | null | undefined} openid */
 export const person = (nicknames, openid) =>
-  openid === undefined ? words.none : h('span', { title: openid }, nicknames.get(openid) ?? openid)
+  openid === undefined || openid === null ? words.none : h('span', { title: openid }, nicknames.get(openid) ?? openid)

@@ -63,6 +63,7 @@ export const words = {
     noNotices: '没有等着送出的通知。付过款的订单都已通知到。',
     tries: (/** @type {number} */ n) => (n === 0 ? '还没送过' : `送过 ${n} 次`),
     refundNotice: '退款通知',
+    transferNotice: '转账通知',
     payNotice: '支付通知',
     timers: '定时器',
     noTimers: '没有函数设了定时器。',
@@ -149,6 +150,24 @@ export const words = {
     outTradeNo: '商户订单号',
     notice: '通知',
     states: { NOTPAY: '未付', SUCCESS: '已付', REFUND: '有退款', CLOSED: '已关闭' },
+    tradeType: '付款方式',
+    tradeTypes: { JSAPI: '小程序', NATIVE: '扫码', MWEB: '手机浏览器' },
+    payPage: '代替手机扫码',
+    payPageLink: '打开付款页',
+    transfers: '转给个人的钱',
+    noTransfers: '还没有转账。有人提现,这里就会出现。',
+    balance: (/** @type {string} */ amount) => `商户余额 ${amount}。收款进,退款、手续费和转账出。`,
+    receiver: '收款人',
+    transferStates: {
+      WAIT_USER_CONFIRM: '等收款人确认',
+      TRANSFERING: '正在到账',
+      SUCCESS: '已到账',
+      FAIL: '失败',
+      CANCELING: '撤销中',
+      CANCELLED: '已撤销',
+    },
+    take: '替收款人确认',
+    taken: (/** @type {string} */ amount) => `确认了 ${amount},正在到账。`,
     pay: '替付款人付款',
     payHint: '不经过手机,直接付。随后照常送出签名、加密的通知。',
     late: '迟到付款',
@@ -211,7 +230,12 @@ export const words = {
 
   /** The misfortunes of WeChat Pay that can be ordered: how each is called, and what its value is, if it takes one. */
   payFaults: {
-    groups: { noticeFault: '下一封通知', callFault: '商店的下一次请求', refundOutcome: '下一次退款' },
+    groups: {
+      noticeFault: '下一封通知',
+      callFault: '商店的下一次请求',
+      refundOutcome: '下一次退款',
+      transferOutcome: '下一次转账',
+    },
     lost: { name: '丢在路上,按计划再送' },
     duplicate: { name: '同时多来几份', value: '多几份' },
     delay: { name: '晚一些到', value: '晚几分钟' },
@@ -235,6 +259,8 @@ export const words = {
     refundClosed: { name: '退款关闭' },
     refundAbnormal: { name: '退款异常' },
     refundSlow: { name: '退款成功,但要等', value: '等几分钟' },
+    transferFails: { name: '确认收款后仍然失败' },
+    transferSlow: { name: '确认收款后到账慢', value: '等几分钟' },
   },
 
   messages: {
@@ -307,6 +333,8 @@ export const words = {
       functions: '云函数',
       wechat: '微信接口',
       wechatPay: '微信支付',
+      alipay: '支付宝',
+      virtualPay: '虚拟支付',
     },
     kinds: {
       errorBefore: '没做事就报错',

@@ -1,15 +1,16 @@
+import { buyingShut } from '../../device/channel'
 import { yuan } from '../../words/money'
 
-/** A price: ¥9.9, or 免费 in willow. */
+/** A price: ¥9.9, or 免费 in willow. Where nothing may be sold, what is not free has no price. */
 Component({
   properties: {
     fen: { type: Number, value: 0 },
     size: { type: String, value: 'medium' },
   },
-  data: { digits: '' },
+  data: { digits: '', isFree: true },
   observers: {
     fen(fen: number) {
-      this.setData({ digits: fen > 0 ? yuan(fen) : '' })
+      this.setData({ digits: fen > 0 && !buyingShut() ? yuan(fen) : '', isFree: fen === 0 })
     },
   },
 })

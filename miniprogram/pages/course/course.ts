@@ -1,11 +1,10 @@
 import type { CourseDetail } from '../../../core/contract/shapes'
-import { call, codeOf, wordsFor } from '../../api/call'
-import { purchase } from '../../shop/purchase'
+import { call, codeOf, hasSession, wordsFor } from '../../api/call'
+import { buyingShut, device } from '../../device/channel'
 import { beatsTold } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
 import { metaOf } from '../../words/course'
-import { priceWords } from '../../words/money'
-import { type Act, actOf, finishedOf, type OutlineRow, rowsOf } from './outline'
+import { type Act, actOf, finishedOf, type MyPrice, type OutlineRow, rowsOf } from './outline'
 
 type View =
   | { status: 'loading' }
@@ -22,8 +21,8 @@ Page({
     blocks: [] as Block[],
     rows: [] as OutlineRow[],
     finished: { lessons: 0, percent: 0 },
-    act: { kind: 'join' } as Act,
-    actWords: '',
+    act: { kind: 'join', words: '' } as Act,
+    mine: null as MyPrice,
     isBusy: false,
     /** A quiet line above the button: an order that waits, a payment that did not go through. */
     note: '',
@@ -39,13 +38,10 @@ Page({
   },
 
   show(course: CourseDetail) {
-    const act = actOf(course)
-    const actWords = act.kind === 'buy' ? `购买 ${priceWords(act.fen)}` : act.kind === 'join' ? '免费加入' : act.words
     const first = this.data.course?.card.courseId !== course.card.courseId
     this.setData({
       course,
-      act,
-      actWords,
+      act: actOf(course, this.data.mine, buyingShut()),
       rows: rowsOf(course),
       finished: finishedOf(course),
       view: { status: 'ready' },
@@ -61,11 +57,23 @@ Page({
     try {
       const { course } = await call('browseCatalog', { action: 'detail', courseId: this.data.courseId })
       this.show(course)
+      if (!course.owned && course.card.fen > 0 && hasSession()) await this.findMyPrice(course)
     } catch (error) {
       if (codeOf(error) === 'COURSE_NOT_FOUND') this.setData({ view: { status: 'gone', why: wordsFor(error) } })
       else if (this.data.view.status !== 'ready') this.setData({ view: { status: 'failed', why: wordsFor(error) } })
       else this.setData({ note: wordsFor(error) })
     }
+  },
+
+  /** A member may pay less, or nothing. Without an answer the card's price stands. */
+  async findMyPrice(course: CourseDetail) {
+    const { courseId } = course.card
+    const quoted = await call('quotePrice', { goods: { kind: 'course', courseId }, device: device() }).catch(
+      (error: unknown) => console.info('no price of my own', error),
+    )
+    if (!quoted) return
+    const mine = { fen: quoted.price.goodsFen }
+    this.setData({ mine, act: actOf(course, mine, buyingShut()) })
   },
 
   onRetry() {
@@ -85,43 +93,50 @@ Page({
     const row = this.data.rows.find(({ lessonId }) => lessonId === currentTarget.dataset.id)
     if (!row) return
     if (row.mark === 'locked') {
-      const join = this.data.act.kind === 'join'
-      void wx.showToast({ title: join ? '加入之后就能学这一节' : '这节课购买后就能学', icon: 'none' })
+      const { act } = this.data
+      const words = act.kind === 'join' ? '加入之后就能学这一节' : '这节课购买后就能学'
+      void wx.showToast({ title: act.kind === 'shut' ? act.words : words, icon: 'none' })
       return
     }
     this.openLesson(row.lessonId)
   },
 
   onTrialTap() {
-    if (this.data.act.kind === 'buy') this.openLesson(this.data.act.trialLessonId)
+    const { act } = this.data
+    if (act.kind === 'buy' || act.kind === 'shut') this.openLesson(act.trialLessonId)
   },
 
   onActTap() {
-    const { act, isBusy } = this.data
+    const { act, courseId, isBusy } = this.data
     if (isBusy) return
     if (act.kind === 'study') this.openLesson(act.lessonId)
     else if (act.kind === 'certificate')
-      void wx.navigateTo({ url: `/learn/pages/certificate/certificate?courseId=${this.data.courseId}` })
-    else void this.buy()
+      void wx.navigateTo({ url: `/learn/pages/certificate/certificate?courseId=${courseId}` })
+    else if (act.kind === 'buy') this.toCheckout()
+    else if (act.kind === 'join') void this.join()
   },
 
-  async buy() {
+  toCheckout() {
+    void wx.navigateTo({ url: `/shop/pages/checkout/checkout?kind=course&id=${this.data.courseId}` })
+  },
+
+  onGiftTap() {
+    void wx.navigateTo({ url: `/shop/pages/checkout/checkout?kind=gift&id=${this.data.courseId}` })
+  },
+
+  /** What costs nothing opens at one tap. If it costs something after all, the checkout says what. */
+  async join() {
     this.setData({ isBusy: true, note: '' })
-    const bought = await purchase(this.data.courseId)
-    switch (bought.outcome) {
-      case 'paid':
-        await wx.navigateTo({ url: `/pages/paid/paid?orderId=${bought.orderId}` })
-        break
-      case 'joined':
+    try {
+      const bought = await call('buyCourse', { courseId: this.data.courseId, device: device() })
+      if (bought.status === 'pay') this.toCheckout()
+      else {
         await this.refresh()
         void wx.showToast({ title: '已加入,可以开始学了', icon: 'none' })
-        break
-      case 'owned':
-        await this.refresh()
-        break
-      case 'left':
-      case 'failed':
-        this.setData({ note: bought.why })
+      }
+    } catch (error) {
+      if (codeOf(error) === 'ALREADY_OWNED') await this.refresh()
+      else this.setData({ note: wordsFor(error) })
     }
     this.setData({ isBusy: false })
   },

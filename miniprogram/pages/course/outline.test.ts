@@ -51,11 +51,24 @@ test('a stranger may try the free lesson and buy the course', () => {
       markWords: '',
     },
   ])
-  expect(actOf(SPRING)).toEqual({ kind: 'buy', fen: 19900, trialLessonId: 'brush' })
+  expect(actOf(SPRING)).toEqual({ kind: 'buy', words: '购买 ¥199', trialLessonId: 'brush' })
 })
 
-test('a free course is joined', () => {
-  expect(actOf({ ...SPRING, card: { ...SPRING.card, fen: 0 } })).toEqual({ kind: 'join' })
+test('a free course is joined, and so is one that costs a member nothing', () => {
+  expect(actOf({ ...SPRING, card: { ...SPRING.card, fen: 0 } })).toEqual({ kind: 'join', words: '免费加入' })
+  expect(actOf(SPRING, { fen: 0 })).toEqual({ kind: 'join', words: '会员免费学' })
+})
+
+test('a member sees their own price', () => {
+  expect(actOf(SPRING, { fen: 15920 })).toMatchObject({ kind: 'buy', words: '会员价 ¥159.2' })
+  expect(actOf(SPRING, { fen: 19900 })).toMatchObject({ kind: 'buy', words: '购买 ¥199' })
+})
+
+test('on a phone where nothing may be sold, no price is said; what is owned or free stays', () => {
+  const shut = '这台手机上的微信还没有这个功能'
+  expect(actOf(SPRING, null, shut)).toEqual({ kind: 'shut', words: shut, trialLessonId: 'brush' })
+  expect(actOf(SPRING, { fen: 0 }, shut)).toMatchObject({ kind: 'join' })
+  expect(actOf(OWNED, null, shut)).toMatchObject({ kind: 'study' })
 })
 
 test('an owner begins, goes on at the first unfinished lesson, and takes the certificate', () => {

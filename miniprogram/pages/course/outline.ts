@@ -1,5 +1,6 @@
 import type { CourseDetail } from '../../../core/contract/shapes'
 import { kindIcons, lessonLength } from '../../words/course'
+import { money } from '../../words/money'
 import { clockOf } from '../../words/time'
 
 /** A lesson as the course page lists it. */
@@ -16,8 +17,10 @@ export type OutlineRow = {
 
 /** The one blossom button of the course page, by where the learner stands. */
 export type Act =
-  | { kind: 'buy'; fen: number; trialLessonId: string }
-  | { kind: 'join' }
+  | { kind: 'buy'; words: string; trialLessonId: string }
+  | { kind: 'join'; words: string }
+  /** Nothing may be sold on this phone, and why. */
+  | { kind: 'shut'; words: string; trialLessonId: string }
   | { kind: 'study'; lessonId: string; words: string }
   | { kind: 'certificate'; words: string }
 
@@ -52,12 +55,22 @@ export function finishedOf(course: CourseDetail): { lessons: number; percent: nu
   return { lessons, percent: course.outline.length ? Math.floor((lessons / course.outline.length) * 100) : 0 }
 }
 
-export function actOf(course: CourseDetail): Act {
-  const { outline, owned, progress, card } = course
-  if (!owned) {
-    if (card.fen === 0) return { kind: 'join' }
-    return { kind: 'buy', fen: card.fen, trialLessonId: outline.find((lesson) => lesson.free)?.lessonId ?? '' }
-  }
+/** What this learner would pay, where it is known: a member's price may be lower than the card's, or nothing. */
+export type MyPrice = { fen: number } | null
+
+/** The button for somebody who does not have the course. `shut`: why nothing may be sold on this phone, or ''. */
+function offerOf({ outline, card }: CourseDetail, mine: MyPrice, shut: string): Act {
+  if (card.fen === 0) return { kind: 'join', words: '免费加入' }
+  if (mine?.fen === 0) return { kind: 'join', words: '会员免费学' }
+  const trialLessonId = outline.find((lesson) => lesson.free)?.lessonId ?? ''
+  if (shut) return { kind: 'shut', words: shut, trialLessonId }
+  const words = mine && mine.fen < card.fen ? `会员价 ${money(mine.fen)}` : `购买 ${money(card.fen)}`
+  return { kind: 'buy', words, trialLessonId }
+}
+
+export function actOf(course: CourseDetail, mine: MyPrice = null, shut = ''): Act {
+  const { outline, owned, progress } = course
+  if (!owned) return offerOf(course, mine, shut)
   if (course.certificateNumber) return { kind: 'certificate', words: '查看证书' }
   const finished = new Set(progress.filter((one) => one.finished).map((one) => one.lessonId))
   const next = outline.find((lesson) => !finished.has(lesson.lessonId))

@@ -2,6 +2,7 @@ import type { Input } from '../../../core/contract'
 import type { CourseCard } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { kept } from '../../api/kept'
+import { buyingShut } from '../../device/channel'
 import { remember } from './history'
 
 type Wish = Extract<Input<'browseCatalog'>, { action: 'list' }>
@@ -48,6 +49,8 @@ Page({
       category: decoded(category),
       teacher: decoded(teacher),
       price: isPrice(price) ? price : '',
+      // Where nothing may be sold, only what is free has a price.
+      prices: buyingShut() ? PRICES.filter(({ value }) => value === 'free') : PRICES,
       focus: focus === '1',
       categories: home?.categories.map(({ name }) => name) ?? [],
       history: (wx.getStorageSync(HISTORY) || []) as string[], // only written below

@@ -3,6 +3,7 @@ import type { Profile } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
 import { avatarBase64 } from './avatar'
+import { type Doors, doorsOf } from './doors'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
@@ -10,11 +11,15 @@ Page({
   data: {
     view: { status: 'loading' } as View,
     profile: null as Profile | null,
+    /** Kept from the last visit so that nothing jumps; the server decides behind each door. */
+    doors: { office: false, income: false } as Doors,
     isSaving: false,
   },
 
   onLoad() {
     const profile = kept<Profile>('profile')
+    const doors = kept<Doors>('doors')
+    if (doors) this.setData({ doors })
     if (profile) this.setData({ profile, view: { status: 'ready' } })
   },
 
@@ -24,7 +29,10 @@ Page({
 
   async refresh() {
     try {
-      const { profile } = await call('login', {})
+      const { profile, ...standing } = await call('login', {})
+      const doors = doorsOf(standing, kept<Doors>('doors'))
+      keep('doors', doors)
+      this.setData({ doors })
       this.show(profile)
     } catch (error) {
       if (this.data.view.status !== 'ready') this.setData({ view: { status: 'failed', why: wordsFor(error) } })
@@ -73,12 +81,37 @@ Page({
     void wx.navigateTo({ url: '/pages/orders/orders' })
   },
 
+  onWalletTap() {
+    void wx.navigateTo({ url: '/shop/pages/wallet/wallet' })
+  },
+
+  onMembershipTap() {
+    void wx.navigateTo({ url: '/shop/pages/membership/membership' })
+  },
+
+  onRedeemTap() {
+    void wx.navigateTo({ url: '/shop/pages/redeem/redeem' })
+  },
+
   onCertificatesTap() {
     void wx.switchTab({ url: '/pages/learning/learning' })
   },
 
   onVerifyTap() {
     void wx.navigateTo({ url: '/pages/verify/verify' })
+  },
+
+  onOfficeTap() {
+    void wx.navigateTo({ url: '/office/pages/desk/desk' })
+  },
+
+  onIncomeTap() {
+    void wx.navigateTo({ url: '/office/pages/income/income' })
+  },
+
+  /** What the school needs to share a course's income with this person, or to give them a role. */
+  onNumberTap() {
+    if (this.data.profile) void wx.setClipboardData({ data: this.data.profile.userId })
   },
 
   onAboutTap() {

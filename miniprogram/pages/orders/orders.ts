@@ -1,5 +1,4 @@
 import { call, wordsFor } from '../../api/call'
-import { purchase } from '../../shop/purchase'
 import { type OrderRow, orderRow } from '../../words/order'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
@@ -10,9 +9,6 @@ Page({
     orders: [] as OrderRow[],
     next: null as string | null,
     isMore: false,
-    /** The order whose receipt is unfolded. */
-    shownId: '',
-    payingId: '',
     note: '',
   },
 
@@ -31,6 +27,7 @@ Page({
       this.setData({
         orders: orders.map((order) => orderRow(order)),
         next,
+        note: '',
         view: { status: orders.length ? 'ready' : 'empty' },
       })
     } catch (error) {
@@ -62,26 +59,6 @@ Page({
   },
 
   onOrderTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { id } = currentTarget.dataset
-    this.setData({ shownId: id === this.data.shownId ? '' : id })
-  },
-
-  async onPayTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    const { id, course } = currentTarget.dataset
-    if (this.data.payingId) return
-    this.setData({ payingId: id, note: '' })
-    const bought = await purchase(course)
-    this.setData({ payingId: '' })
-    if (bought.outcome === 'paid') await wx.navigateTo({ url: `/pages/paid/paid?orderId=${bought.orderId}` })
-    else if (bought.outcome === 'left' || bought.outcome === 'failed') this.setData({ note: bought.why })
-    else await this.refresh()
-  },
-
-  onCourseTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    void wx.navigateTo({ url: `/pages/course/course?courseId=${currentTarget.dataset.course}` })
-  },
-
-  onCopyTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    void wx.setClipboardData({ data: currentTarget.dataset.id })
+    void wx.navigateTo({ url: `/shop/pages/order/order?orderId=${currentTarget.dataset.id}` })
   },
 })

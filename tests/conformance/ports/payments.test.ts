@@ -8,7 +8,7 @@ async function memory(): Promise<PaymentsWorld> {
     payments,
     now: clock.now,
     advance: clock.advance,
-    pay: async (outTradeNo) => payments.pay(outTradeNo),
+    pay: async (outTradeNo, openid) => payments.pay(outTradeNo, openid),
     close: async () => {},
   }
 }
@@ -19,9 +19,9 @@ async function sandbox(): Promise<PaymentsWorld> {
     payments: shop.payments,
     now: shop.time.now,
     advance: shop.clock.advance,
-    async pay(outTradeNo) {
+    async pay(outTradeNo, openid) {
       const before = shop.arrivals.length
-      await shop.post('/wechatPay/desk/pay', { outTradeNo })
+      await shop.post('/wechatPay/desk/pay', { outTradeNo, openid })
       return shop.arrived(before + 1)
     },
     close: shop.close,

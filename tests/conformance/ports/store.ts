@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Change, Doc, Filter, Store } from '../../../core/ports'
+import { transactionCases } from './storeTransactions'
 
 /** A store to be tried, and how to leave it. Its collection is called `NOTES` and may hold documents of others. */
 export type StoreWorld = { store: Store; close(): Promise<void> }
@@ -219,7 +220,43 @@ export function storeSuite(name: string, open: () => Promise<StoreWorld>): void 
         ['a sum begins at nothing', {}, { inc: { n: 2, 'by.day': 1 } }, { n: 2, by: { day: 1 } }],
         ['a list grows at its end', { l: [1] }, { push: { l: 2 } }, { l: [1, 2] }],
         ['a list begins with the first', {}, { push: { l: { a: 1 } } }, { l: [{ a: 1 }] }],
+        [
+          'a list of documents grows by one',
+          { l: [{ a: 1 }] },
+          { push: { l: { b: { c: [2] }, d: null } } },
+          { l: [{ a: 1 }, { b: { c: [2] }, d: null }] },
+        ],
         ['a list can be put into a list', { l: [] }, { push: { l: ['a', 'b'] } }, { l: [['a', 'b']] }],
+        [
+          'a path into one document of a list keeps the others and its neighbours',
+          { l: [{ a: 1 }, { a: 2, b: { c: 3 } }] },
+          { set: { 'l.1.a': 4, 'l.1.b.d': 5 } },
+          { l: [{ a: 1 }, { a: 4, b: { c: 3, d: 5 } }] },
+        ],
+        [
+          'a document of a list replaces whole',
+          { l: [{ a: 1 }, { a: 2, b: 3 }] },
+          { set: { 'l.1': { c: { d: 4 } } } },
+          { l: [{ a: 1 }, { c: { d: 4 } }] },
+        ],
+        [
+          'a document inside a document of a list replaces whole',
+          { l: [{ a: { b: 1, c: 2 }, d: 3 }] },
+          { set: { 'l.0.a': { e: 4 } } },
+          { l: [{ a: { e: 4 }, d: 3 }] },
+        ],
+        ['a place beyond the end is reached over nulls', { l: [1] }, { set: { 'l.3': 4 } }, { l: [1, null, null, 4] }],
+        [
+          'a sum and a list inside a list',
+          { l: [{ n: 1, k: ['x', 'y'] }, { n: 1 }] },
+          { inc: { 'l.1.n': 2 }, push: { 'l.1.k': { z: 1 } }, pull: { 'l.0.k': 'x' } },
+          {
+            l: [
+              { n: 1, k: ['y'] },
+              { n: 3, k: [{ z: 1 }] },
+            ],
+          },
+        ],
         ['all that are equal are pulled', { l: ['a', 'b', 'a'] }, { pull: { l: 'a' } }, { l: ['b'] }],
         ['pulling what is not there changes nothing', { l: ['a'] }, { pull: { l: 'z' } }, { l: ['a'] }],
         ['pulling from no list makes none', { a: 1 }, { pull: { l: 'z' } }, { a: 1 }],
@@ -288,5 +325,10 @@ export function storeSuite(name: string, open: () => Promise<StoreWorld>): void 
         expect(rest(await read('grants'))).toEqual({ grants: [{ source: 'gift' }, grant] })
       })
     })
+
+    transactionCases(
+      () => store,
+      () => run,
+    )
   })
 }

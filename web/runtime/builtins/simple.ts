@@ -71,19 +71,21 @@ export function defineCanvas(engine: Engine): void {
   })
 }
 
-/** `web-view`: a page of the web in place of the mini-program's own; it fills the page. */
+/**
+ * `web-view`: a page of the web in place of the mini-program's. A browser needs no frame for that, and cashiers allow none:
+ * the whole window goes there. Back leads to the page before, not to the one that would leave again.
+ */
 export function defineWebView(engine: Engine): void {
-  builtIn(engine, 'web-view', { src: String }, (component, host) => {
-    const frame = append(host, 'iframe')
-    frame.title = '网页'
-    frame.addEventListener('load', () => engine.fire(component, 'load', { src: frame.src }))
-    frame.addEventListener('error', () => engine.fire(component, 'error', { url: frame.src, fullUrl: frame.src }))
+  builtIn(engine, 'web-view', { src: String }, () => {
+    let isLeaving = false
     return {
       draw({ src }) {
+        if (!src || isLeaving) return
         // Anything but the web would run inside this page with its rights.
-        const isWeb = /^https?:/i.test(src)
-        if (isWeb && frame.src !== src) frame.src = src
-        if (!isWeb && src) throw new Error('web-view opens only http and https addresses')
+        if (!/^https?:\/\//i.test(src)) throw new Error('web-view opens only http and https addresses')
+        isLeaving = true
+        const whole = window.top ?? window
+        whole.location.replace(src)
       },
     }
   })

@@ -1,11 +1,15 @@
 import type { Engine } from '../engine'
-import { api, type Facts, Refusal, textsIn } from './api'
+import { api, callbackApi, type Facts, Refusal, textsIn } from './api'
 import { isFine, wordsOf } from './desk'
 import { askSubscriptions, notice, showModal } from './dialogs'
 import { requestPayment } from './payment'
 import { openPaySheet } from './paySheet'
 import type { Platform } from './platform'
 import { outsideWeChat } from './storefront'
+import { requestMerchantTransfer } from './transfer'
+import { openTransferSheet } from './transferSheet'
+import { requestVirtualPayment } from './virtualPayment'
+import { openVirtualPaySheet } from './virtualPaySheet'
 
 /** WeChat's own limit on one asking. */
 const MOST_TEMPLATES = 3
@@ -60,7 +64,7 @@ const inWeChat =
     return run(options)
   }
 
-/** The signed-in WeChat user: login, consents, payment. */
+/** The signed-in WeChat user: login, consents, payment, money from the merchant. */
 export function accountApi(engine: Engine, platform: Platform) {
   const { privacy, appName } = platform
   return {
@@ -74,6 +78,20 @@ export function accountApi(engine: Engine, platform: Platform) {
       inWeChat(
         platform,
         requestPayment(platform.desk, () => openPaySheet(engine.chrome.overlay())),
+      ),
+    ),
+    requestVirtualPayment: api(
+      'requestVirtualPayment',
+      inWeChat(
+        platform,
+        requestVirtualPayment(platform.desk, () => openVirtualPaySheet(engine.chrome.overlay())),
+      ),
+    ),
+    requestMerchantTransfer: callbackApi(
+      'requestMerchantTransfer',
+      inWeChat(
+        platform,
+        requestMerchantTransfer(platform.desk, () => openTransferSheet(engine.chrome.overlay())),
       ),
     ),
     requestSubscribeMessage: api(

@@ -68,6 +68,12 @@ export function api(name: string, run: (options: Facts) => unknown): (options?: 
   }
 }
 
+/** A call that WeChat gives no promise for: a page that brings no callback hears nothing. */
+export function callbackApi(name: string, run: (options: Facts) => unknown): (options?: Facts) => void {
+  const call = api(name, run)
+  return (given) => void call({ complete: () => {}, ...given })
+}
+
 const kindOf = (value: unknown): string =>
   value === null
     ? 'Null'

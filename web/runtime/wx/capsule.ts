@@ -4,6 +4,7 @@ import { OPENID_KEY, SESSION_KEY } from './identity'
 import type { Platform } from './platform'
 import { share } from './share'
 import { make, makeButton } from './sheet'
+import type { WebSession } from './webSession'
 
 /** Where the school hears what learners think; the desk writes it among its messages. */
 const FEEDBACK_PATH = '/wechat/feedback'
@@ -35,10 +36,33 @@ async function sendFeedback(engine: Engine, { desk, toasts }: Platform): Promise
   })
 }
 
+async function signIn({ login }: WebSession): Promise<void> {
+  // Somebody who is now known sees their own things: the page begins again.
+  if ((await login({ isAsked: true })).ok) location.reload()
+}
+
+async function signOut(engine: Engine, web: WebSession): Promise<void> {
+  const { confirm } = await showModal(engine.chrome.overlay(), {
+    title: '退出登录',
+    content: '这个浏览器会忘记你。课程、进度和证书都在云上,再扫一次码就回来。',
+    confirmText: '退出',
+  })
+  if (!confirm) return
+  await web.leave()
+  restart()
+}
+
+/** At a storefront one signs in and out; on a desk one chooses who one is. */
+const identityActs = (engine: Engine, platform: Platform): Record<string, () => Promise<void>> => {
+  const { web } = platform
+  if (!web) return { 切换微信身份: () => switchAccount(platform) }
+  return web.isSignedIn() ? { 退出登录: () => signOut(engine, web) } : { 用微信登录: () => signIn(web) }
+}
+
 async function openMenu(engine: Engine, platform: Platform): Promise<void> {
   const acts: Record<string, () => Promise<void> | void> = {
     转发: () => share(engine, 'menu'),
-    ...(platform.hasDesk && { 切换微信身份: () => switchAccount(platform) }),
+    ...identityActs(engine, platform),
     重新进入小程序: restart,
     ...(platform.hasDesk && { 反馈: () => sendFeedback(engine, platform) }),
   }

@@ -1,5 +1,6 @@
 import { type Facts, Refusal, textIn } from './api'
-import { type Desk, isFine, wordsOf } from './desk'
+import { askCashier } from './cashier'
+import type { Desk } from './desk'
 
 /** What the sandbox's cashier says about a bill before the person answers. `fen` is the amount, `expiresAt` an ISO time. */
 export type Bill = {
@@ -42,9 +43,6 @@ function billOf(value: unknown): Bill {
 const UNREACHED_BEFORE = '网络断了,没有付款。联网后可以再试一次'
 const UNREACHED_AT_PAYING = '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款'
 
-/** Money as a person reads it: 19900 fen is ¥199.00, as WeChat's own sheet writes it. */
-export const yuanOf = (fen: number): string => `¥${(fen / 100).toFixed(2)}`
-
 /**
  * `wx.requestPayment` against the sandbox: the signed parameters go to the cashier, which verifies them and names the bill;
  * the person confirms or leaves; only a confirmed bill is paid. Leaving fails with `cancel`, a refusal with the cashier's words.
@@ -55,24 +53,13 @@ export const requestPayment =
     const signed = Object.fromEntries(SIGNED.map((name) => [name, textIn(options, name)]))
     const sheet = openSheet()
     try {
-      const seen = await ask(desk, '/wechatPay/cashier', signed, sheet, UNREACHED_BEFORE)
+      const seen = await askCashier(desk, '/wechatPay/cashier', signed, sheet, UNREACHED_BEFORE)
       const bill = billOf(seen)
       if ((await sheet.ask(bill)) === 'cancel') throw new Refusal('cancel')
       sheet.busy()
-      await ask(desk, '/wechatPay/cashier/confirm', signed, sheet, UNREACHED_AT_PAYING)
+      await askCashier(desk, '/wechatPay/cashier/confirm', signed, sheet, UNREACHED_AT_PAYING)
       await sheet.done()
     } finally {
       sheet.close()
     }
   }
-
-async function ask(desk: Desk, path: string, body: Facts, sheet: PaySheet, unreached: string): Promise<unknown> {
-  const reply = await desk.post(path, body).catch(async (error: unknown) => {
-    await sheet.refuse(unreached)
-    throw new Refusal(error instanceof Error ? error.message : String(error))
-  })
-  if (isFine(reply)) return reply.body
-  const words = wordsOf(reply)
-  await sheet.refuse(words)
-  throw new Refusal(words)
-}

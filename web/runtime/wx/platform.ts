@@ -2,16 +2,22 @@ import type { Engine } from '../engine'
 import { pickAccount } from './accountPicker'
 import { deskFunctions, type Functions } from './cloud'
 import { type Desk, deskOf } from './desk'
+import { deviceOf } from './device'
 import { askPrivacy, toasts } from './dialogs'
 import { type Identity, identityOf } from './identity'
 import { Privacy } from './privacy'
-import { apiAddress, httpFunctions, nobody, noDesk } from './storefront'
+import { signInByCode } from './signIn'
+import { openSignInSheet } from './signInSheet'
+import { apiAddress, httpAccess, httpFunctions, noDesk, outsider, phoneAddress } from './storefront'
 import { TempFiles } from './tempFiles'
+import { type WebSession, webSession } from './webSession'
 
 /** What WeChat itself is to the mini-program here: one per engine, shared by `wx.*` and the built-ins. */
 export type Platform = {
   /** Whether a desk stands behind the page. A storefront of static files has none, and so neither WeChat nor a cashier. */
   hasDesk: boolean
+  /** Who has signed in at a storefront; null on a desk, where WeChat says who it is. */
+  web: WebSession | null
   identity: Identity
   desk: Desk
   functions: Functions
@@ -24,20 +30,39 @@ export type Platform = {
 
 const platforms = new WeakMap<Engine, Platform>()
 
+type Ground = Pick<Platform, 'hasDesk' | 'web' | 'identity' | 'desk' | 'functions'>
+
+function onDesk(overlay: () => HTMLElement): Ground {
+  const identity = identityOf(localStorage, '', (accounts) => pickAccount(overlay(), accounts))
+  const desk = deskOf('', identity)
+  return { hasDesk: true, web: null, identity, desk, functions: deskFunctions(desk) }
+}
+
+function atStorefront(api: string, overlay: () => HTMLElement, schoolName: string): Ground {
+  const ask = httpAccess(api)
+  const device = deviceOf(navigator.userAgent)
+  const phone = phoneAddress()
+  const web = webSession(localStorage, ask, () =>
+    signInByCode({
+      ask,
+      device,
+      openSheet: () => openSignInSheet(overlay(), { schoolName, device, phone }),
+      needsPicture: phone === null,
+      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    }),
+  )
+  return { hasDesk: false, web, identity: outsider(web), desk: noDesk, functions: httpFunctions(ask, web) }
+}
+
 function build(engine: Engine): Platform {
   const overlay = () => engine.chrome.overlay()
   const title = engine.app.window.navigationBarTitleText
   const appName = typeof title === 'string' && title ? title : '小程序'
   const api = apiAddress()
-  const hasDesk = api === null
-  const identity = hasDesk ? identityOf(localStorage, '', (accounts) => pickAccount(overlay(), accounts)) : nobody
-  const desk = hasDesk ? deskOf('', identity) : noDesk
+  const ground = api === null ? onDesk(overlay) : atStorefront(api, overlay, appName)
   return {
-    hasDesk,
-    identity,
-    desk,
-    functions: hasDesk ? deskFunctions(desk) : httpFunctions(api),
-    privacy: new Privacy(localStorage, identity, () => askPrivacy(overlay(), appName)),
+    ...ground,
+    privacy: new Privacy(localStorage, ground.identity, () => askPrivacy(overlay(), appName)),
     files: new TempFiles(),
     toasts: toasts(overlay),
     appName,

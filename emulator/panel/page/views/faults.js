@@ -23,6 +23,8 @@ const ACTIONS = {
   functions: ['*', 'functions.invokeFunction', 'POST /cloud/buyCourse', 'POST /http/payNotify'],
   wechat: ['*', 'wx.openApi', 'wx.openApi:subscribeMessage.send'],
   wechatPay: ['*', 'POST /v3/pay/transactions/jsapi', 'POST /v3/refund/domestic/refunds'],
+  virtualPay: ['*', 'POST /xpay/query_order', 'POST /xpay/refund_order', 'POST /xpay/currency_pay'],
+  alipay: ['*', 'POST /alipay/gateway.do'],
 }
 
 /** @template {string} Name @param {Record<Name, string>} names @returns {[Name, string][]} */

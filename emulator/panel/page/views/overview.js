@@ -66,6 +66,12 @@ function counts({ counts: n }, payFaults) {
   )
 }
 
+/** @param {import('../../answers').Overview['waiting']['notices'][number]} notice */
+const noticeName = ({ outRefundNo, outBillNo }) => {
+  if (outBillNo !== null) return said.transferNotice
+  return outRefundNo === null ? said.payNotice : said.refundNotice
+}
+
 /** @param {import('../../answers').Overview} desk */
 const waiting = ({ now, waiting: { notices, timers }, counts: { running } }) =>
   section(
@@ -79,11 +85,12 @@ const waiting = ({ now, waiting: { notices, timers }, counts: { running } }) =>
           [
             {
               name: words.payments.order,
-              cell: (one) => link(hashOf(['payments', one.outTradeNo]), one.description),
+              cell: (one) =>
+                link(hashOf(one.outTradeNo === null ? ['payments'] : ['payments', one.outTradeNo]), one.description),
             },
             {
               name: words.payments.notice,
-              cell: (one) => (one.outRefundNo === null ? said.payNotice : said.refundNotice),
+              cell: (one) => noticeName(one),
             },
             { name: words.payments.attempts, cell: (one) => said.tries(one.tries) },
             {
@@ -92,7 +99,7 @@ const waiting = ({ now, waiting: { notices, timers }, counts: { running } }) =>
             },
           ],
           notices,
-          (one) => `${one.outTradeNo} ${one.outRefundNo}`,
+          (one) => `${one.outTradeNo} ${one.outRefundNo} ${one.outBillNo}`,
         ),
     h('h3', {}, said.timers),
     timers.length === 0
@@ -121,7 +128,7 @@ const waiting = ({ now, waiting: { notices, timers }, counts: { running } }) =>
 export const overview = view({
   load: async () => {
     const [whole, pay] = await Promise.all([desk.overview(), desk.payFaults()])
-    return { whole, payFaults: pay.notices.length + pay.calls.length + pay.refunds.length }
+    return { whole, payFaults: pay.notices.length + pay.calls.length + pay.refunds.length + pay.transfers.length }
   },
   render: ({ whole, payFaults }) => [
     heading(words.views.overview, said.lead),

@@ -45,10 +45,17 @@ const choices = [
     start: 30,
     fault: (minutes) => ({ outcome: 'SUCCESS', afterMs: Number(minutes) * MS.minutes }),
   },
+  { kind: 'transferFails', queue: 'transferOutcome', fault: () => ({ outcome: 'FAIL' }) },
+  {
+    kind: 'transferSlow',
+    queue: 'transferOutcome',
+    start: 30,
+    fault: (minutes) => ({ outcome: 'SUCCESS', afterMs: Number(minutes) * MS.minutes }),
+  },
 ]
 
 /** @type {Queue[]} */
-const queues = ['noticeFault', 'callFault', 'refundOutcome']
+const queues = ['noticeFault', 'callFault', 'refundOutcome', 'transferOutcome']
 
 /** The chosen one, or the first. @param {string | undefined} kind */
 const chosen = (kind) => choices.find((one) => one.kind === kind) ?? choices[0]
@@ -145,11 +152,12 @@ function waitingFault(queue, { times, ...fault }) {
  * The misfortunes of WeChat Pay: order the next, see which wait, take them back.
  * @param {import('../../answers').PayFaults} waiting @param {import('../view.js').Tools} tools
  */
-export function payFaults({ notices, calls, refunds }, tools) {
+export function payFaults({ notices, calls, refunds, transfers }, tools) {
   const list = [
     ...notices.map((fault) => waitingFault('noticeFault', fault)),
     ...calls.map((fault) => waitingFault('callFault', fault)),
     ...refunds.map((fault) => waitingFault('refundOutcome', fault)),
+    ...transfers.map((fault) => waitingFault('transferOutcome', fault)),
   ]
   return section(
     said.faultsTitle,

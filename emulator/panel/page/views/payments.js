@@ -8,6 +8,7 @@ import { view } from '../view.js'
 import { words } from '../words.js'
 import { payFaults } from './payFaults.js'
 import { noticeOf, noticeState } from './payNotice.js'
+import { transfersOf } from './transfers.js'
 
 const said = words.payments
 
@@ -47,16 +48,17 @@ const callsOf = (calls, now) =>
 
 const list = view({
   async load() {
-    const [payments, faults, calls, nicknames, { now }] = await Promise.all([
+    const [payments, transfers, faults, calls, nicknames, { now }] = await Promise.all([
       desk.payments(),
+      desk.transfers(),
       desk.payFaults(),
       desk.payCalls(),
       desk.nicknames(),
       desk.clock(),
     ])
-    return { payments, faults, calls, nicknames, now }
+    return { payments, transfers, faults, calls, nicknames, now }
   },
-  render: ({ payments, faults, calls, nicknames, now }, tools) => [
+  render: ({ payments, transfers, faults, calls, nicknames, now }, tools) => [
     heading(words.views.payments, said.lead),
     h(
       'div',
@@ -74,6 +76,7 @@ const list = view({
                 },
                 { name: said.amount, class: 'number', cell: ({ fen }) => money(fen) },
                 { name: said.state, cell: state },
+                { name: said.tradeType, cell: ({ tradeType }) => said.tradeTypes[tradeType] },
                 { name: said.payer, cell: ({ openid }) => person(nicknames, openid) },
                 { name: said.placed, cell: ({ createdAt }) => createdAt && time(createdAt, now) },
                 { name: said.notice, cell: ({ notice }) => noticeState(notice, now) },
@@ -83,10 +86,17 @@ const list = view({
             ),
           ),
     ),
+    transfersOf(transfers, nicknames, now, tools),
     payFaults(faults, tools),
     callsOf(calls, now),
   ],
 })
+
+/** Where a phone would have come to by scanning. @param {Payment} payment @returns {[string, import('../dom.js').Child][]} */
+const payPage = ({ payPage: page, paidAt }) =>
+  page === null || paidAt !== null
+    ? []
+    : [[said.payPage, h('a', { href: page, target: '_blank', rel: 'noopener' }, said.payPageLink)]]
 
 /** What can be done with an order that is not paid. @param {Payment} payment @param {Tools} tools */
 function paying({ outTradeNo, fen, state: now, paidAt }, tools) {
@@ -147,7 +157,9 @@ const detail = view({
             facts([
               [said.amount, h('b', { class: 'price' }, money(payment.fen))],
               [said.state, state(payment)],
+              [said.tradeType, said.tradeTypes[payment.tradeType]],
               [said.payer, person(nicknames, payment.openid)],
+              ...payPage(payment),
               [said.placed, payment.createdAt && time(payment.createdAt, now)],
               [said.paidAt, payment.paidAt === null ? words.none : time(payment.paidAt, now)],
               [said.expires, payment.expiresAt && time(payment.expiresAt, now)],

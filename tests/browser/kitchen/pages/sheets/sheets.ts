@@ -23,6 +23,21 @@ Page({
     const signed = { timeStamp: '1', nonceStr: 'n', package: 'prepay_id=p', signType: 'RSA', paySign: 's' } as const
     this.run('pay', () => wx.requestPayment(signed))
   },
+  onVirtualPay() {
+    const signed = { mode: 'short_series_goods', signData: '{"a":1}', paySig: 'p', signature: 's' }
+    // The typings want signData as an object; WeChat wants the text that was signed.
+    const request = wx.requestVirtualPayment as unknown as (options: typeof signed) => Promise<unknown>
+    this.run('virtualPay', () => request(signed))
+  },
+  onTake() {
+    wx.requestMerchantTransfer({
+      mchId: '1900000001',
+      appId: 'wx8888888888888888',
+      package: 'ABBQ',
+      success: (taken) => this.note('take', taken),
+      fail: (left) => this.note('take', left),
+    })
+  },
   onSubscribe() {
     this.run('subscribe', () => wx.requestSubscribeMessage({ tmplIds: ['开课提醒', '证书发放'] }))
   },

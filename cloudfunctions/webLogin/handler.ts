@@ -1,0 +1,7 @@
+import { webLogin as contract } from '../../core/contract/webLogin'
+import { webLogin } from '../../core/people/webLogin'
+import { miniProgramCodes } from '../../platform/cloudbase/miniProgramCodes'
+import { serve } from '../../platform/cloudbase/serve'
+import { sessions } from '../../platform/cloudbase/sessions'
+
+export const main = serve(contract, webLogin, { sessions, miniProgramCodes })

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import { contract } from './contract'
+import { Fen, Id, Instant } from './shapes'
+import { PlanView } from './showMembership'
+
+/**
+ * What the office agrees about money, apart from settings: a teacher's share of a course, what membership means there, its
+ * published item (道具), and the plans on sale. Every change is kept with who made it.
+ */
+export const officeTerms = contract({
+  name: 'officeTerms',
+  access: 'admin',
+  input: z.discriminatedUnion('action', [
+    z.strictObject({ action: z.literal('look'), courseId: Id }),
+    z.strictObject({
+      action: z.literal('course'),
+      courseId: Id,
+      share: z.strictObject({ userId: Id, percent: z.int().min(0).max(100) }).nullable(),
+      forMembers: z.enum(['free', 'discount', 'none']),
+    }),
+    /** Publishes the course at its price as an item at WeChat, or asks how far that is. */
+    z.strictObject({ action: z.literal('item'), courseId: Id }),
+    /** Whose account this is, before anything is shared with them. */
+    z.strictObject({ action: z.literal('teacher'), userId: Id }),
+    /** Every plan, also those off the shelf. */
+    z.strictObject({ action: z.literal('plans') }),
+    z.strictObject({ action: z.literal('plan'), plan: PlanView, isOnSale: z.boolean(), rank: z.int().min(0).max(100) }),
+  ]),
+  output: z.discriminatedUnion('action', [
+    z.object({
+      action: z.enum(['look', 'course', 'item']),
+      courseId: Id,
+      share: z.object({ userId: Id, percent: z.int() }).nullable(),
+      forMembers: z.enum(['free', 'discount', 'none']),
+      item: z.object({ productId: z.string(), fen: Fen, readyAt: Instant }).nullable(),
+      itemState: z.enum(['none', 'publishing', 'published', 'refused', 'outdated']),
+    }),
+    z.object({ action: z.literal('plan'), plan: PlanView }),
+    z.object({
+      action: z.literal('plans'),
+      plans: z.array(z.object({ plan: PlanView, isOnSale: z.boolean(), rank: z.int() })),
+    }),
+    /** Null: nobody has this account. */
+    z.object({ action: z.literal('teacher'), userId: Id, nickname: z.string().nullable() }),
+  ]),
+})

@@ -1,0 +1,184 @@
+import { AppError } from '../contract/errors'
+import { amountOn, credit, dayOf, debit, entryOf, feesOf, gatewayAccount } from '../ledger/entry'
+import { ledger } from '../ledger/ledger'
+import type { FundLine, GatewayName, Ports, TradeLine } from '../ports'
+import { type Booked, booked } from './booked'
+import { compareFunds } from './compareFunds'
+import { compareTrade } from './compareTrade'
+import { daysAfter, endOf, isOverdue } from './days'
+import { type MendPorts, mend } from './mend'
+import { type Compared, type Finding, type ReconciledDay, reconciled } from './reconciled'
+
+export type ReconcilePorts = MendPorts & Pick<Ports, 'bills'>
+
+type DayBills = { trade: TradeLine[]; funds: FundLine[] }
+
+/** Bills of any days, each fetched once. Null where there is none, be it too early, too long ago, or a day on which nothing moved. */
+function billsOf({ bills }: Pick<Ports, 'bills'>) {
+  const once = <Line>(fetch: (day: string) => Promise<Line[] | null>) => {
+    const known = new Map<string, Promise<Line[] | null>>()
+    return (day: string): Promise<Line[] | null> => {
+      const bill = known.get(day) ?? fetch(day)
+      known.set(day, bill)
+      return bill
+    }
+  }
+  const orNull = async <Line>(fetched: Promise<Line[] | null>): Promise<Line[] | null> => {
+    try {
+      return await fetched
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'PAYMENT_REFUSED') return null
+      throw error
+    }
+  }
+  return {
+    trade: once((day) => orNull(bills.trade(day))),
+    funds: once((day) => orNull(bills.funds(day))),
+  }
+}
+
+/**
+ * The day's bills, or null while they have to be waited for. A day on which nothing moved never gets any: once one would be overdue, no
+ * bill is an empty bill, unless we know of something that must stand in it.
+ */
+async function billsToCompare(
+  bills: ReturnType<typeof billsOf>,
+  day: string,
+  books: { payments: Map<string, Booked> },
+  now: Date,
+): Promise<DayBills | null> {
+  const [trade, funds] = await Promise.all([bills.trade(day), bills.funds(day)])
+  if (trade && funds) return { trade, funds }
+  const hasPayments = books.payments.size > 0 || (trade ?? []).length > 0
+  return !isOverdue(day, now) || hasPayments ? null : { trade: trade ?? [], funds: funds ?? [] }
+}
+
+const yuan = (milliFen: number): string => (milliFen / 100_000).toFixed(5)
+
+/**
+ * What the service kept on a day, booked once, in whole fen; the words say what rounding left out. Answers a finding when it was booked
+ * otherwise before: a bill that changed is for people to look at.
+ */
+async function postFees(
+  ports: Pick<Ports, 'store'>,
+  gateway: GatewayName,
+  day: string,
+  milliFen: number,
+): Promise<Finding[]> {
+  const feeFen = Math.round(milliFen / 1000)
+  const _id = `${feesOf(gateway)}:${day}`
+  const rest = milliFen - feeFen * 1000
+  const words = `${day} 手续费 ${yuan(milliFen)} 元${rest ? `,按分入账,余 ${yuan(rest)} 元` : ''}`
+  const entry = entryOf({ _id, kind: 'fee', at: endOf(day), words }, [
+    debit(feesOf(gateway), feeFen),
+    credit(gatewayAccount(gateway), feeFen),
+  ])
+  const posted = entry.lines.length ? await ledger(ports).post(entry) : await ledger(ports).find(_id)
+  const postedFen = posted ? amountOn(feesOf(gateway), posted.lines) : 0
+  if (postedFen === feeFen) return []
+  const signed = { ourFen: 0 - postedFen, theirFen: 0 - feeFen }
+  return [
+    {
+      kind: 'amount',
+      about: 'other',
+      outTradeNo: 'fees',
+      outRefundNo: '',
+      ...signed,
+      words: '账单上的手续费和已入账的不一样',
+    },
+  ]
+}
+
+/** Money between the account and the school's own bank: each movement once, by the service's number of it. */
+async function postBank(ports: Pick<Ports, 'store'>, gateway: GatewayName, lines: FundLine[]): Promise<void> {
+  for (const { bizNo, at, kind, direction, fen } of lines) {
+    const outFen = direction === 'out' ? fen : 0 - fen
+    const entry = entryOf({ _id: `${gateway}:${bizNo}:bank`, kind: 'bank', at, words: kind }, [
+      debit('bank', outFen),
+      credit(gatewayAccount(gateway), outFen),
+    ])
+    if (entry.lines.length) await ledger(ports).post(entry)
+  }
+}
+
+/** One look at a day: what its bills and our books say at this moment. */
+async function look(
+  ports: ReconcilePorts,
+  gateway: GatewayName,
+  day: string,
+  bills: ReturnType<typeof billsOf>,
+): Promise<{ findings: Finding[]; compared: Compared } | null> {
+  const [books, before] = await Promise.all([
+    booked(ports, gateway).onDay(day),
+    reconciled(ports, gateway).find(daysAfter(day, -1)),
+  ])
+  const found = await billsToCompare(bills, day, books, ports.clock.now())
+  if (!found) return null
+  const { trade: lines, funds } = found
+  const handedOver = before?.handedOver ?? []
+  const trade = await compareTrade(ports, gateway, { day, lines, books, handedOver, earlier: bills.trade })
+  const closedWithFen = before?.closingFen ?? null
+  const fund = await compareFunds(ports, gateway, {
+    day,
+    trade: lines,
+    lines: funds,
+    books,
+    closedWithFen,
+    handedOver,
+    earlier: bills,
+  })
+  await postBank(ports, gateway, fund.bank)
+
+  const sumOf = (some: TradeLine[], read: (line: TradeLine) => number) =>
+    some.reduce((sum, line) => sum + read(line), 0)
+  const payments = lines.filter(({ kind }) => kind === 'payment')
+  const refunds = lines.filter(({ kind }) => kind === 'refund')
+  const feeMilliFen = sumOf(lines, (line) => line.feeMilliFen)
+  const fees = await postFees(ports, gateway, day, feeMilliFen)
+  const [first] = funds
+  return {
+    findings: [...trade.findings, ...fund.findings, ...fees],
+    compared: {
+      payments: payments.length,
+      paidFen: sumOf(payments, ({ fen }) => fen),
+      refunds: refunds.length,
+      refundedFen: sumOf(refunds, ({ fen }) => fen),
+      feeMilliFen,
+      unlisted: 0,
+      openingFen: first ? first.balanceFen - (first.direction === 'in' ? first.fen : 0 - first.fen) : closedWithFen,
+      closingFen: funds.at(-1)?.balanceFen ?? closedWithFen,
+      handedOver: [...trade.handedOver, ...fund.handedOver],
+    },
+  }
+}
+
+/** Says once that a day differs, however often it is compared. */
+export async function tellDifferences(ports: ReconcilePorts, gateway: GatewayName, one: ReconciledDay): Promise<void> {
+  if (one.isAlerted || one.state === 'waiting' || one.state === 'even') return
+  if (await reconciled(ports, gateway).mayTellDifferences(one.day))
+    ports.alert('BILL_DIFFERS', { gateway, day: one.day, open: one.openDifferences })
+}
+
+/**
+ * Compares a day's bills with our books, and mends what a lost notice left undone. Differences are written down before anything is mended, so that a
+ * death anywhere, or two at once, end with the same list. A day whose bill is not there stays as it was.
+ */
+export async function compareDay(ports: ReconcilePorts, gateway: GatewayName, day: string): Promise<ReconciledDay> {
+  const days = reconciled(ports, gateway)
+  const bills = billsOf(ports)
+  const doc = await days.open(day)
+  const now = ports.clock.now()
+  const first = await look(ports, gateway, day, bills)
+  if (!first) {
+    const today = dayOf(now.toISOString())
+    if (isOverdue(day, now) && (await days.mayTellLate(day, today))) ports.alert('BILL_LATE', { gateway, day })
+    return doc
+  }
+  await days.listFindings(day, first.findings)
+  const last = (await mend(ports, first.findings)) ? ((await look(ports, gateway, day, bills)) ?? first) : first
+  const unlisted = await days.listFindings(day, last.findings)
+  await days.dropOthers(day, last.findings)
+  const settled = await days.settle(day, { ...last.compared, unlisted })
+  await tellDifferences(ports, gateway, settled.day)
+  return settled.day
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod'
+import { Device } from '../contract/webLogin'
+import type { Change, Filter, Ports } from '../ports'
+
+/**
+ * One attempt to sign a browser in. The ticket is its id and stands in the code that everybody near the screen may see;
+ * the secret stays in the browser, and only its hash is here. `taken` is the end: a ticket opens one session.
+ */
+export const WebLogin = z.object({
+  _id: z.string(),
+  secretHash: z.string(),
+  device: Device,
+  state: z.enum(['waiting', 'seen', 'approved', 'refused', 'taken']),
+  /** Who approved; empty before. */
+  userId: z.string(),
+  startedAt: z.string(),
+  expiresAt: z.string(),
+})
+export type WebLogin = z.infer<typeof WebLogin>
+
+/** The page of the mini-program that a code opens; the ticket is its scene. */
+export const ALLOW_PAGE = 'pages/allow/allow'
+
+/** How long a code may be scanned and approved, and how long the browser may then take to come for its session. */
+export const CODE_TTL_MS = 5 * 60_000
+export const COLLECT_TTL_MS = 60_000
+
+/** States in which the learner may still decide. */
+const UNDECIDED = ['waiting', 'seen'] as const
+
+export const isExpired = ({ expiresAt }: { expiresAt: string }, now: Date): boolean => expiresAt <= now.toISOString()
+
+/** Whether the learner may still say yes or no. */
+export const isUndecided = (login: WebLogin, now: Date): boolean =>
+  UNDECIDED.some((state) => state === login.state) && !isExpired(login, now)
+
+/** What is asked of attempts. Every write is one conditional change of one document. */
+export const webLogins = ({ store, ids, clock }: Pick<Ports, 'store' | 'ids' | 'clock'>) => {
+  const change = async (ticket: string, when: Filter, set: NonNullable<Change['set']>): Promise<WebLogin | null> =>
+    WebLogin.nullable().parse(await store.change('webLogins', ticket, when, { set }))
+
+  const secretHashOf = (ticket: string, secret: string): string => ids.of('web login', ticket, secret)
+
+  return {
+    find: async (ticket: string): Promise<WebLogin | null> =>
+      WebLogin.nullable().parse(await store.get('webLogins', ticket)),
+
+    isStartedWith: ({ _id, secretHash }: WebLogin, secret: string): boolean => secretHash === secretHashOf(_id, secret),
+
+    /** Null when there is such a ticket already. */
+    start: async (ticket: string, secret: string, device: Device): Promise<WebLogin | null> => {
+      const now = clock.now()
+      const login: WebLogin = {
+        _id: ticket,
+        secretHash: secretHashOf(ticket, secret),
+        device,
+        state: 'waiting',
+        userId: '',
+        startedAt: now.toISOString(),
+        expiresAt: new Date(now.getTime() + CODE_TTL_MS).toISOString(),
+      }
+      return (await store.insert('webLogins', login)) ? login : null
+    },
+
+    see: (ticket: string) => change(ticket, { state: 'waiting' }, { state: 'seen' }),
+
+    /** From here the browser has a minute to come for its session. */
+    approve: (ticket: string, userId: string) => {
+      const now = clock.now()
+      return change(
+        ticket,
+        { state: { in: [...UNDECIDED] }, expiresAt: { gt: now.toISOString() } },
+        { state: 'approved', userId, expiresAt: new Date(now.getTime() + COLLECT_TTL_MS).toISOString() },
+      )
+    },
+
+    refuse: (ticket: string, userId: string) =>
+      change(ticket, { state: { in: [...UNDECIDED] } }, { state: 'refused', userId }),
+
+    /** Of two polls at once one takes it. */
+    take: (ticket: string) => change(ticket, { state: 'approved' }, { state: 'taken' }),
+  }
+}

@@ -1,0 +1,99 @@
+import type { Output } from '../../../../core/contract'
+import { call } from '../../../api/call'
+import { when } from '../../../words/time'
+import { officeWordsFor } from '../../words'
+import { codeStates, tallyOf } from '../codes/make'
+
+type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
+type Code = Output<'makeCodes'>['codes'][number]
+type Row = { code: string; state: Code['state']; words: string }
+
+const rowOf = ({ code, state, redeemedAt }: Code): Row => ({
+  code,
+  state,
+  words: redeemedAt ? `${codeStates[state]} · ${when(redeemedAt)}` : codeStates[state],
+})
+
+Page({
+  data: {
+    view: { status: 'loading' } as View,
+    batch: '',
+    rows: [] as Row[],
+    tally: { open: 0, words: '' },
+    isCancelling: false,
+    note: '',
+  },
+
+  onLoad({ batch = '' }: Record<string, string | undefined>) {
+    this.setData({ batch })
+    void this.refresh()
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh()
+    wx.stopPullDownRefresh()
+  },
+
+  /** A batch is two pages at the most: it is read whole, so that 全部 means all. */
+  async refresh() {
+    const { batch } = this.data
+    try {
+      const codes: Code[] = []
+      for (let after: string | null | undefined; after !== null; ) {
+        const page = await call('makeCodes', { action: 'list', batch, ...(after && { after }) })
+        codes.push(...page.codes)
+        after = page.next
+      }
+      this.setData({
+        rows: codes.map(rowOf),
+        tally: tallyOf(codes),
+        note: '',
+        view: { status: codes.length ? 'ready' : 'empty' },
+      })
+    } catch (error) {
+      const why = officeWordsFor(error)
+      if (this.data.view.status === 'ready') this.setData({ note: why })
+      else this.setData({ view: { status: 'failed', why } })
+    }
+  },
+
+  onRetry() {
+    this.setData({ view: { status: 'loading' } })
+    void this.refresh()
+  },
+
+  onBackTap() {
+    void wx.navigateBack()
+  },
+
+  onCodeTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    void wx.setClipboardData({ data: currentTarget.dataset.code })
+  },
+
+  /** Those that still open something: nobody is sent a code that is used up. */
+  onCopyAllTap() {
+    const open = this.data.rows.filter(({ state }) => state === 'open').map(({ code }) => code)
+    void wx.setClipboardData({ data: open.join('\n') })
+  },
+
+  async onCancelTap() {
+    const { batch, tally, isCancelling } = this.data
+    if (isCancelling) return
+    const { confirm } = await wx.showModal({
+      title: '作废剩下的码',
+      content: `还没用的 ${tally.open} 个码会立刻失效,不能恢复。已经兑换的不受影响`,
+      confirmText: '作废',
+      cancelText: '先留着',
+    })
+    if (!confirm) return
+    this.setData({ isCancelling: true, note: '' })
+    try {
+      await call('makeCodes', { action: 'cancel', batch })
+      await this.refresh()
+      void wx.showToast({ title: '剩下的码都作废了', icon: 'none' })
+    } catch (error) {
+      this.setData({ note: officeWordsFor(error) })
+    }
+    this.setData({ isCancelling: false })
+  },
+})

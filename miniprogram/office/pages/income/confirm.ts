@@ -1,0 +1,28 @@
+import type { Output } from '../../../../core/contract'
+
+/** How WeChat's sheet for taking money was left. It never says that the money came: only the server's question tells that. */
+export type Left = 'pressed' | 'later' | 'too-old' | 'failed'
+
+/** Opens WeChat's sheet. `wx.requestMerchantTransfer` answers by callbacks only, also where other calls give promises. */
+export function confirmInWeChat({ mchid, appid }: Output<'withdraw'>['merchant'], packageInfo: string): Promise<Left> {
+  if (!wx.canIUse('requestMerchantTransfer')) return Promise.resolve('too-old')
+  return new Promise((resolve) =>
+    wx.requestMerchantTransfer({
+      mchId: mchid,
+      appId: appid,
+      package: packageInfo,
+      success: () => resolve('pressed'),
+      fail: (error) => {
+        const isLater = /cancel/.test(error.errMsg)
+        if (!isLater) console.warn('the transfer was not confirmed', error)
+        resolve(isLater ? 'later' : 'failed')
+      },
+    }),
+  )
+}
+
+export const leftWords: Record<Exclude<Left, 'pressed'>, string> = {
+  later: '没关系,24 小时内随时可以回来确认',
+  'too-old': '你的微信版本太旧,收不了款。更新微信后回来确认就行',
+  failed: '微信没有打开收款。过一会儿再点「去确认」',
+}

@@ -1,0 +1,86 @@
+import { type Day, type Difference, dayRow, dayWords, differenceRow } from './books'
+
+const NOW = Date.parse('2026-11-27T04:00:00Z')
+const DAY: Day = {
+  gateway: 'wechatPay',
+  day: '2026-11-26',
+  state: 'differs',
+  payments: 12,
+  paidFen: 238800,
+  refunds: 1,
+  refundedFen: 19900,
+  feeMilliFen: 1_314_600,
+  openDifferences: 2,
+  reconciledAt: '2026-11-27T02:10:00Z',
+}
+const STRANGER: Difference = {
+  differenceId: 'wechatPay:2026-11-26:missingHere:x',
+  gateway: 'wechatPay',
+  day: '2026-11-26',
+  kind: 'missingHere',
+  about: 'payment',
+  outTradeNo: 'STRANGER1',
+  outRefundNo: '',
+  ourFen: null,
+  theirFen: 990,
+  words: '账单上有这笔收款,账本里没有',
+  state: 'open',
+  reason: '',
+  resolvedBy: '',
+  resolvedAt: null,
+}
+
+test('a day says how it stands and what moved', () => {
+  expect(dayRow(DAY, NOW)).toEqual({
+    day: '2026-11-26',
+    name: '11月26日 周四',
+    gateway: '微信支付',
+    state: '2 处差异',
+    tone: 'trouble',
+    words: '收 12 笔 ¥2388 · 退 1 笔 ¥199',
+    fee: '手续费 ¥13.15',
+    comparedWhen: '今天 10:10 比对',
+  })
+  const quiet = { ...DAY, payments: 0, paidFen: 0, refunds: 0, refundedFen: 0, feeMilliFen: 0, openDifferences: 0 }
+  expect(dayRow({ ...quiet, state: 'even' }, NOW)).toMatchObject({
+    state: '已对平',
+    words: '这一天没有收退款',
+    fee: '',
+  })
+  expect(dayRow({ ...quiet, state: 'waiting', reconciledAt: null }, NOW)).toMatchObject({
+    state: '等账单',
+    words: '微信每天 10 点后给出前一天的账单,有了会自动比对',
+    comparedWhen: '',
+  })
+  expect(dayWords('2026-03-01')).toBe('3月1日 周日')
+})
+
+test('a difference says what is where, by how much, where to look and what resolving does', () => {
+  expect(differenceRow(STRANGER, NOW)).toEqual({
+    differenceId: STRANGER.differenceId,
+    about: '收款',
+    words: '账单上有这笔收款,账本里没有',
+    ours: '没有',
+    theirs: '¥9.9',
+    gap: '差 ¥9.9',
+    number: 'STRANGER1',
+    state: '待了结',
+    tone: 'trouble',
+    isOpen: true,
+    advice: '可能是同一个商户号的别的店收的,也可能通知丢了。按单号到商户平台查这笔钱是谁付的',
+    effect: '写下原因后,账本会记一笔 ¥9.9 的差异,与实际资金对齐',
+    reason: '',
+  })
+})
+
+test('a refund that only stands elsewhere leaves the books as they are; one that was resolved tells why', () => {
+  const going: Difference = { ...STRANGER, kind: 'state', about: 'refund', outRefundNo: 'XT1R1', ourFen: 990 }
+  expect(differenceRow(going, NOW)).toMatchObject({ number: 'XT1R1', gap: '', effect: '写下原因就了结,账本不变' })
+  const resolved: Difference = {
+    ...STRANGER,
+    state: 'resolved',
+    reason: '隔壁店的',
+    resolvedAt: '2026-11-27T03:50:00Z',
+  }
+  expect(differenceRow(resolved, NOW)).toMatchObject({ isOpen: false, advice: '', reason: '10 分钟前:隔壁店的' })
+})

@@ -1,0 +1,235 @@
+import type { Input } from '../../../../core/contract'
+import { call } from '../../../api/call'
+import { money, yuan } from '../../../words/money'
+import { fenOf, officeWordsFor } from '../../words'
+import { givenWords, outcomeWords, type Review, type Reviewed, reviewOf } from './review'
+
+type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
+
+/** The decision whose panel is open. */
+type Asking = 'refuse' | 'part' | 'settle'
+type Decision = Exclude<Input<'reviewRefunds'>, { action: 'waiting' | 'look' }>
+
+const panels: Record<Asking, { title: string; lead: string; act: string; words: string }> = {
+  refuse: {
+    title: '不退',
+    lead: '原因会原样发给 TA,写得让人愿意接受',
+    act: '告诉 TA 不退',
+    words: '比如:课程已经看完大半',
+  },
+  part: { title: '退一部分', lead: '', act: '退这一部分', words: '写给 TA 看的原因' },
+  settle: {
+    title: '手动了结',
+    lead: '只在你已经用别的办法把钱退给 TA 之后用。账本和课程会当作已经退款处理,不会再打款',
+    act: '已经退过,了结它',
+    words: '怎么退的,比如:12 月 3 日银行转账,单号…',
+  },
+}
+
+Page({
+  data: {
+    view: { status: 'loading' } as View,
+    reviews: [] as Review[],
+    next: null as string | null,
+    isMore: false,
+    note: '',
+    shownId: '',
+    number: '',
+    isFinding: false,
+    findFailed: '',
+    found: null as Review | null,
+    busyId: '',
+    asking: '' as Asking | '',
+    askedId: '',
+    panel: panels.refuse,
+    words: '',
+    amount: '',
+    shut: false,
+    effect: '',
+    panelNote: '',
+    isComplete: false,
+  },
+
+  /** What the server said about each order on the page. */
+  known: {} as Record<string, Reviewed | undefined>,
+
+  onLoad() {
+    void this.refresh()
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh()
+    wx.stopPullDownRefresh()
+  },
+
+  reviewed(list: Reviewed[]): Review[] {
+    for (const one of list) this.known[one.order.orderId] = one
+    return list.map((one) => reviewOf(one))
+  },
+
+  async refresh() {
+    try {
+      const { orders, next } = await call('reviewRefunds', { action: 'waiting' })
+      const reviews = this.reviewed(orders)
+      this.setData({ reviews, next, note: '', view: { status: reviews.length ? 'ready' : 'empty' } })
+    } catch (error) {
+      const why = officeWordsFor(error)
+      if (this.data.view.status === 'ready') this.setData({ note: why })
+      else this.setData({ view: { status: 'failed', why } })
+    }
+  },
+
+  async onReachBottom() {
+    const { next, isMore, reviews } = this.data
+    if (!next || isMore) return
+    this.setData({ isMore: true })
+    try {
+      const page = await call('reviewRefunds', { action: 'waiting', after: next })
+      this.setData({ reviews: [...reviews, ...this.reviewed(page.orders)], next: page.next })
+    } catch (error) {
+      this.setData({ note: officeWordsFor(error) })
+    }
+    this.setData({ isMore: false })
+  },
+
+  onRetry() {
+    this.setData({ view: { status: 'loading' } })
+    void this.refresh()
+  },
+
+  onReviewTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { id } = currentTarget.dataset
+    this.setData({ shownId: id === this.data.shownId ? '' : id })
+  },
+
+  onNumberInput({ detail }: WechatMiniprogram.Input) {
+    this.setData({ number: detail.value, findFailed: '', ...(!detail.value && { found: null }) })
+  },
+
+  async onFindTap() {
+    const orderId = this.data.number.trim()
+    if (!orderId || this.data.isFinding) return
+    this.setData({ isFinding: true, findFailed: '', found: null })
+    try {
+      const { reviewed } = await call('reviewRefunds', { action: 'look', orderId })
+      const [found = null] = this.reviewed([reviewed])
+      this.setData({ found, shownId: orderId })
+    } catch (error) {
+      this.setData({ findFailed: officeWordsFor(error) })
+    }
+    this.setData({ isFinding: false })
+  },
+
+  async onAgreeTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const orderId: string = currentTarget.dataset.id
+    const one = this.known[orderId]
+    if (!one || this.data.busyId) return
+    const { confirm } = await wx.showModal({
+      title: '同意退款',
+      content: reviewOf(one).agreed,
+      confirmText: '同意退款',
+      cancelText: '再想想',
+    })
+    if (confirm) await this.decide({ action: 'agree', orderId })
+  },
+
+  async onAgainTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    if (!this.data.busyId) await this.decide({ action: 'again', orderId: currentTarget.dataset.id })
+  },
+
+  onAskTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { id, asking } = currentTarget.dataset as { id: string; asking: Asking }
+    const one = this.known[id]
+    if (!one || this.data.busyId) return
+    const { buyer, leftFen } = reviewOf(one)
+    this.setData({
+      asking,
+      askedId: id,
+      panel: { ...panels[asking], ...(asking === 'part' && { lead: `${buyer}还有 ${money(leftFen)} 可以退` }) },
+      words: '',
+      amount: '',
+      shut: false,
+      effect: '',
+      panelNote: '',
+      isComplete: false,
+    })
+  },
+
+  onPanelClose() {
+    this.setData({ asking: '' })
+  },
+
+  onWordsInput({ detail }: WechatMiniprogram.Input) {
+    this.weigh({ words: detail.value })
+  },
+
+  onAmountInput({ detail }: WechatMiniprogram.Input) {
+    this.weigh({ amount: detail.value })
+  },
+
+  onAllTap() {
+    const one = this.known[this.data.askedId]
+    if (one) this.weigh({ amount: yuan(reviewOf(one).leftFen) })
+  },
+
+  onShutChange({ detail }: WechatMiniprogram.CustomEvent<{ value: boolean }>) {
+    this.weigh({ shut: detail.value })
+  },
+
+  /** Whether what is filled in can be done, and what it will do. */
+  weigh(change: { words?: string; amount?: string; shut?: boolean }) {
+    const { asking, words, amount, shut, askedId } = { ...this.data, ...change }
+    const one = this.known[askedId]
+    const fen = fenOf(amount)
+    const isPart = asking === 'part'
+    const leftFen = one ? reviewOf(one).leftFen : 0
+    const fits = fen !== null && fen > 0 && fen <= leftFen
+    this.setData({
+      ...change,
+      effect: one && isPart && fits ? givenWords(one, fen, shut) : '',
+      panelNote: isPart && amount && !fits ? `填 0.01 到 ${yuan(leftFen)} 之间的金额` : '',
+      isComplete: words.trim().length > 0 && (!isPart || fits),
+    })
+  },
+
+  async onDecideTap() {
+    const { asking, askedId: orderId, words, amount, shut } = this.data
+    const answer = words.trim()
+    const fen = fenOf(amount)
+    if (asking === 'refuse') await this.decide({ action: 'refuse', orderId, answer })
+    else if (asking === 'settle') await this.decide({ action: 'settle', orderId, answer })
+    else if (asking === 'part' && fen) await this.decide({ action: 'give', orderId, fen, reason: answer, shut })
+  },
+
+  async decide(decision: Decision) {
+    const { orderId } = decision
+    this.setData({ busyId: orderId, note: '', panelNote: '' })
+    try {
+      const { reviewed } = await call('reviewRefunds', decision)
+      this.show(reviewed)
+      this.setData({ asking: '' })
+      void wx.showToast({ title: outcomeWords(reviewed), icon: 'none' })
+    } catch (error) {
+      const why = officeWordsFor(error)
+      this.setData(this.data.asking ? { panelNote: why } : { note: why })
+    }
+    this.setData({ busyId: '' })
+  },
+
+  /** What still waits stays in the list as it is now; what does not, leaves it. */
+  show(reviewed: Reviewed) {
+    const [review] = this.reviewed([reviewed])
+    if (!review) return
+    const waits = review.may === 'decide' || review.may === 'mend'
+    const reviews = this.data.reviews.flatMap((one) => (one.orderId !== review.orderId ? [one] : waits ? [review] : []))
+    this.setData({
+      reviews,
+      ...(this.data.found?.orderId === review.orderId && { found: review }),
+      view: { status: reviews.length || this.data.next ? 'ready' : 'empty' },
+    })
+  },
+
+  onCopyTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    void wx.setClipboardData({ data: currentTarget.dataset.id })
+  },
+})

@@ -1,0 +1,159 @@
+import { call } from '../../../api/call'
+import { money } from '../../../words/money'
+import { officeWordsFor, percentOf } from '../../words'
+import { type ItemRow, itemRow, memberChoices, shareWords, type Terms } from './item'
+
+type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
+
+const NO_ITEM: ItemRow = { state: '', tone: '', words: '', act: '' }
+
+Page({
+  data: {
+    view: { status: 'loading' } as View,
+    courseId: '',
+    title: '',
+    price: '',
+    fen: 0,
+    memberChoices,
+    forMembers: 'discount' as Terms['forMembers'],
+    teacherId: '',
+    /** Whose account it is, once that is known. */
+    teacher: '',
+    teacherNote: '',
+    percent: '',
+    shareWords: '',
+    item: NO_ITEM,
+    isChanged: false,
+    isSaving: false,
+    isPublishing: false,
+    note: '',
+  },
+
+  onLoad({ courseId = '' }: Record<string, string | undefined>) {
+    this.setData({ courseId })
+    void this.refresh()
+  },
+
+  async refresh() {
+    const { courseId } = this.data
+    try {
+      const [terms, { course }] = await Promise.all([
+        call('officeTerms', { action: 'look', courseId }),
+        call('browseCatalog', { action: 'detail', courseId }),
+      ])
+      const { title, fen } = course.card
+      this.setData({ title, fen, price: fen ? money(fen) : '免费' })
+      await this.opened(terms)
+      this.setData({ view: { status: 'ready' } })
+    } catch (error) {
+      this.setData({ view: { status: 'failed', why: officeWordsFor(error) } })
+    }
+  },
+
+  /** As the server has it now. */
+  async opened(terms: Pick<Terms, 'share' | 'forMembers' | 'item' | 'itemState'>) {
+    const { share, forMembers } = terms
+    this.setData({
+      forMembers,
+      teacherId: share?.userId ?? '',
+      percent: share ? String(share.percent) : '',
+      shareWords: share ? shareWords(this.data.fen, share.percent) : '',
+      item: itemRow(terms, this.data.fen),
+      isChanged: false,
+      note: '',
+    })
+    if (share) await this.nameTeacher(share.userId)
+  },
+
+  /** Whose account this is; null when it is nobody's. */
+  async nameTeacher(userId: string): Promise<string | null> {
+    const { nickname } = await call('officeTerms', { action: 'teacher', userId })
+    if (userId === this.data.teacherId)
+      this.setData({
+        teacher: nickname ?? '',
+        teacherNote: nickname === null ? '没有这个编号的人,请老师在「我的」里复制编号给你' : '',
+      })
+    return nickname
+  },
+
+  onRetry() {
+    this.setData({ view: { status: 'loading' } })
+    void this.refresh()
+  },
+
+  onTeacherInput({ detail }: WechatMiniprogram.Input) {
+    this.setData({ teacherId: detail.value.trim(), teacher: '', teacherNote: '', isChanged: true, note: '' })
+  },
+
+  async onTeacherDone() {
+    const { teacherId } = this.data
+    if (!teacherId) return
+    try {
+      await this.nameTeacher(teacherId)
+    } catch (error) {
+      this.setData({ teacherNote: officeWordsFor(error) })
+    }
+  },
+
+  onPercentInput({ detail }: WechatMiniprogram.Input) {
+    const percent = percentOf(detail.value)
+    this.setData({
+      percent: detail.value,
+      shareWords: percent === null ? '' : shareWords(this.data.fen, percent),
+      isChanged: true,
+      note: '',
+    })
+  },
+
+  onMembersTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    this.setData({ forMembers: currentTarget.dataset.value, isChanged: true, note: '' })
+  },
+
+  async onSaveTap() {
+    const { courseId, teacherId, percent, forMembers, fen, title, isSaving } = this.data
+    if (isSaving) return
+    const part = percentOf(percent)
+    if (teacherId && part === null) {
+      this.setData({ note: '分给老师的比例填 0 到 100' })
+      return
+    }
+    this.setData({ isSaving: true, note: '' })
+    try {
+      const share = teacherId && part !== null ? { userId: teacherId, percent: part } : null
+      if (share) {
+        const nickname = await this.nameTeacher(share.userId)
+        const isSure =
+          nickname !== null &&
+          (
+            await wx.showModal({
+              title: `分给${nickname}`,
+              content: `《${title}》以后每一笔收入的 ${share.percent}% 归${nickname}。${shareWords(fen, share.percent)}`,
+              confirmText: '确定',
+              cancelText: '再看看',
+            })
+          ).confirm
+        if (!isSure) {
+          this.setData({ isSaving: false })
+          return
+        }
+      }
+      await this.opened(await call('officeTerms', { action: 'course', courseId, share, forMembers }))
+      void wx.showToast({ title: '已保存,以后的订单按这个来', icon: 'none' })
+    } catch (error) {
+      this.setData({ note: officeWordsFor(error) })
+    }
+    this.setData({ isSaving: false })
+  },
+
+  async onItemTap() {
+    const { courseId, isPublishing, fen } = this.data
+    if (isPublishing) return
+    this.setData({ isPublishing: true, note: '' })
+    try {
+      this.setData({ item: itemRow(await call('officeTerms', { action: 'item', courseId }), fen) })
+    } catch (error) {
+      this.setData({ note: officeWordsFor(error) })
+    }
+    this.setData({ isPublishing: false })
+  },
+})

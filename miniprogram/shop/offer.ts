@@ -1,0 +1,99 @@
+import type { Output } from '../../core/contract'
+import type { Goods, PayMethod } from '../../core/contract/shapes'
+import { buyingShut, wayShut } from '../device/channel'
+import { goodsWords } from '../words/goods'
+import { money } from '../words/money'
+import { outlayOf, type PriceRow, priceRows } from '../words/price'
+import { wayWords } from '../words/ways'
+
+type Quote = Output<'quotePrice'>
+
+/** What a buyer chose at the checkout. */
+export type Choice = { usePoints: boolean; useBalance: boolean; method: PayMethod | null }
+
+/** Something to pay with that is switched on or off, and what it is worth here. */
+export type Switch = { isShown: boolean; isOn: boolean; words: string; worth: string }
+
+export type WayRow = { method: PayMethod; name: string; hint: string; isOn: boolean }
+
+/** Why nothing can be paid here, and the one thing to do about it. */
+export type Shut = { why: string; act: 'topUp' | 'redeem' | ''; actWords: string }
+
+/** The checkout in words. */
+export type Offer = {
+  rows: PriceRow[]
+  /** What is left to pay outside. */
+  due: string
+  points: Switch
+  wallet: Switch
+  /** Empty where nothing is left to pay. */
+  ways: WayRow[]
+  method: PayMethod | null
+  act: string
+  shut: Shut | null
+}
+
+const NOT_SET_UP = '学堂还没有开通这里的付款方式。手上有兑换码的话,可以直接兑换'
+
+/** Two ways that read the same are one to a buyer: the better one stands for both. */
+function waysOf({ methods, price }: Quote, wanted: PayMethod | null): WayRow[] {
+  const open = methods.filter((method) => !wayShut(method, price.payFen))
+  const names = open.map((method) => wayWords[method].name)
+  const shown = open.filter((_, at) => names.indexOf(names[at] ?? '') === at)
+  const chosen = shown.find((method) => method === wanted) ?? shown[0]
+  return shown.map((method) => ({ method, ...wayWords[method], isOn: method === chosen }))
+}
+
+/** Null while something can be paid, or nothing has to be. */
+function shutOf(goods: Goods, { methods, price, wallet }: Quote, ways: WayRow[], { useBalance }: Choice): Shut | null {
+  if (price.payFen === 0 || ways.length) return null
+  // Of several ways that this phone does not have, the first says why.
+  const why = methods.map((method) => wayShut(method, price.payFen)).find((words) => words !== '') ?? buyingShut()
+  if (why) return { why, act: '', actWords: '' }
+  if (goods.kind !== 'topUp' && wallet.isOpen && useBalance && wallet.fen > 0)
+    return { why: `余额还差 ${money(price.payFen)}`, act: 'topUp', actWords: '去钱包' }
+  return goods.kind === 'topUp'
+    ? { why: '学堂还没有开通这里的付款方式', act: '', actWords: '' }
+    : { why: NOT_SET_UP, act: 'redeem', actWords: '用兑换码' }
+}
+
+function actOf(goods: Goods, { price }: Quote): string {
+  if (price.payFen) return `确认付款 ${money(price.payFen)}`
+  if (price.balanceFen) return `用余额付 ${money(price.balanceFen)}`
+  return goodsWords[goods.kind].openForNothing
+}
+
+/** A quote in words, with what was chosen. */
+export function offerOf(goods: Goods, quote: Quote, choice: Choice): Offer {
+  const { price, wallet, points } = quote
+  const ways = price.payFen ? waysOf(quote, choice.method) : []
+  const usableFen = Math.min(wallet.fen, outlayOf(price))
+  return {
+    rows: priceRows(price),
+    due: money(price.payFen),
+    points: {
+      isShown: points.isOpen && points.usable > 0,
+      isOn: choice.usePoints,
+      words: `用 ${points.usable} 积分`,
+      worth: `抵 ${money(points.usableFen)},共有 ${points.points} 积分`,
+    },
+    wallet: {
+      isShown: wallet.isOpen && usableFen > 0,
+      isOn: choice.useBalance,
+      words: '用余额',
+      worth: usableFen < wallet.fen ? `付 ${money(usableFen)},共有 ${money(wallet.fen)}` : `付 ${money(usableFen)}`,
+    },
+    ways,
+    method: ways.find(({ isOn }) => isOn)?.method ?? null,
+    act: actOf(goods, quote),
+    shut: shutOf(goods, quote, ways, choice),
+  }
+}
+
+/** What the school promises about giving money back, before anybody pays. */
+export function promiseOf({ kind }: Goods, { refundDays, price }: Quote): string {
+  if (outlayOf(price) + price.points === 0) return ''
+  if (refundDays > 0 && kind === 'course') return `${refundDays} 天内学得不多,可以全额退`
+  if (refundDays > 0 && kind === 'gift') return `${refundDays} 天内朋友还没领,可以全额退`
+  return kind === 'topUp' ? '充值的钱没有期限;要退回,由学堂看过再决定' : '要退款,由学堂看过再决定'
+}

@@ -1,0 +1,23 @@
+import type { Output } from '../../core/contract'
+
+type Look = Extract<Output<'approveWebLogin'>, { action: 'look' }>['login']
+export type Device = Extract<Look, { status: 'open' }>['device']
+
+const systems: Record<Device['system'], string> = {
+  windows: 'Windows 电脑',
+  mac: 'Mac 电脑',
+  linux: 'Linux 电脑',
+  android: '安卓手机',
+  ios: '苹果手机或平板',
+  other: '一台设备',
+}
+const browsers: Record<Device['browser'], string> = {
+  chrome: 'Chrome 浏览器',
+  edge: 'Edge 浏览器',
+  safari: 'Safari 浏览器',
+  firefox: 'Firefox 浏览器',
+  other: '浏览器',
+}
+
+/** Where a browser is, by what it says of itself: Windows 电脑 · Chrome 浏览器. */
+export const deviceWords = ({ system, browser }: Device): string => `${systems[system]} · ${browsers[browser]}`
