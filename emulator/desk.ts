@@ -120,6 +120,7 @@ async function openServices(
   const storage = await openStorage({
     driver,
     folder: join(dataDir, 'files'),
+    picturesFolder: join(dataDir, 'pictures'),
     clock,
     envId,
     bucket: BUCKET,

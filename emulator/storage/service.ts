@@ -7,6 +7,7 @@ import { type DeskReply, type DeskRequest, json, type Route } from '../http'
 import { type Actions, CloudError } from '../wire'
 import { fileIds, keyFault } from './keys'
 import { openObjects, type StoredObject } from './objects'
+import { openPictures, type Rule, ruleIn } from './pictures'
 import { sliceOf } from './range'
 import { type Permission, storageSigner } from './signature'
 
@@ -21,6 +22,8 @@ const MAX_FILES_PER_CALL = 50
 export type StorageOptions = {
   driver: Driver
   folder: string
+  /** Where pictures are kept that were made smaller. */
+  picturesFolder: string
   clock: DeskClock
   envId: string
   bucket: string
@@ -81,12 +84,15 @@ function cosError(status: number, code: string, message: string, resource: strin
 export async function openStorage({
   driver,
   folder,
+  picturesFolder,
   clock,
   envId,
   bucket,
   deskUrl,
 }: StorageOptions): Promise<StorageService> {
   const objects = await openObjects(driver, folder)
+  const alive = new Set(objects.list().map(({ object }) => object.blob))
+  const pictures = await openPictures(picturesFolder, (blob) => alive.has(blob))
   const signer = storageSigner(driver)
   const ids = fileIds(envId, bucket)
   const nowSeconds = () => Math.floor(clock.now() / 1000)
@@ -115,8 +121,41 @@ export async function openStorage({
     if (no) return no
     const object = objects.find(key)
     if (!object) return cosError(404, 'NoSuchKey', 'The specified key does not exist.', `/${key}`)
-    return bytesOf(object, method, headers, untilSeconds - nowSeconds())
+    const secondsLeft = untilSeconds - nowSeconds()
+    const rule = ruleIn(url.search)
+    if (rule && 'code' in rule) return cosError(400, rule.code, rule.message, `/${key}`)
+    if (!rule) return bytesOf(object, method, headers, secondsLeft)
+    const picture = await pictureOf(object, rule, method, headers, secondsLeft)
+    if (picture) return picture
+    if (rule.isForgiving) return bytesOf(object, method, headers, secondsLeft)
+    return cosError(400, 'InvalidImageFormat', 'The image format is not supported.', `/${key}`)
   }
+
+  /** The picture as the rule wants it; null when the file is none that can be read. */
+  async function pictureOf(
+    object: StoredObject,
+    rule: Rule,
+    method: string,
+    headers: Record<string, string>,
+    secondsLeft: number,
+  ): Promise<DeskReply | null> {
+    const whole = async () => Buffer.concat(await objects.read(object, 0, object.bytes - 1).toArray())
+    const picture = await pictures.make(object.blob, whole, object.bytes, rule)
+    if (!picture) return null
+    const facts = { etag: picture.etag, ...keptFor(object, secondsLeft) }
+    if (headers['if-none-match'] === picture.etag) return { status: 304, headers: facts }
+    return {
+      status: 200,
+      headers: { 'content-type': picture.contentType, 'content-length': String(picture.bytes.length), ...facts },
+      ...(method === 'HEAD' ? {} : { body: picture.bytes }),
+    }
+  }
+
+  const keptFor = (object: StoredObject, secondsLeft: number) => ({
+    'x-content-type-options': 'nosniff',
+    'last-modified': new Date(object.uploadedAt).toUTCString(),
+    'cache-control': `private, max-age=${Math.max(0, secondsLeft)}`,
+  })
 
   function bytesOf(
     object: StoredObject,
@@ -124,19 +163,16 @@ export async function openStorage({
     headers: Record<string, string>,
     secondsLeft: number,
   ): DeskReply {
-    const modified = new Date(object.uploadedAt).toUTCString()
     const facts = {
       'content-type': object.contentType,
-      'x-content-type-options': 'nosniff',
       ...(MAY_RUN_SCRIPTS.test(object.contentType) ? { 'content-security-policy': 'sandbox' } : {}),
       etag: object.etag,
-      'last-modified': modified,
       'accept-ranges': 'bytes',
-      'cache-control': `private, max-age=${Math.max(0, secondsLeft)}`,
+      ...keptFor(object, secondsLeft),
     }
     if (headers['if-none-match'] === object.etag) return { status: 304, headers: facts }
     const ifRange = headers['if-range']
-    const rangeHolds = ifRange === undefined || ifRange === object.etag || ifRange === modified
+    const rangeHolds = ifRange === undefined || ifRange === object.etag || ifRange === facts['last-modified']
     const slice = rangeHolds ? sliceOf(headers.range, object.bytes) : 'all'
     if (slice === 'unsatisfiable') {
       return { status: 416, headers: { ...facts, 'content-range': `bytes */${object.bytes}`, 'content-length': '0' } }

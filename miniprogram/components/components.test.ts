@@ -72,6 +72,22 @@ test('without a picture the cover is painted from the title, each title in its o
   expect(painted('春日水墨')?.className).not.toBe(painted('睡前歇一歇')?.className)
 })
 
+test('a cover asks the storage for its size, keeps what is shown when only the link is new, and tries a broken one as it is', () => {
+  const link = (sign: string) => `https://786c-xly.tcb.qcloud.la/tea.jpg?sign=${sign}&t=1591752049`
+  const cover = given('cover', { url: link('a'), title: '茶', size: 'small' })
+  const src = () => cover.data.src
+  const asked = src()
+  expect(asked).toMatch(/^https:.*\?sign=a&t=1591752049&imageMogr2\/thumbnail\/\d+x\/format\/webp\/ignore-error\/1$/)
+  cover.setData({ url: link('b') })
+  expect(src()).toBe(asked)
+  press(cover, 'onPictureError')
+  expect(src()).toBe(link('b'))
+  press(cover, 'onPictureError')
+  expect(cover.querySelector('.painted')?.dom?.textContent).toBe('茶')
+  cover.setData({ url: link('c') })
+  expect(src()).toMatch(/sign=c.*imageMogr2/)
+})
+
 test('a picture that cannot be fetched gives way to the painted cover', () => {
   const cover = given('cover', { url: 'https://a.example/gone.png', title: '茶' })
   expect(cover.querySelector('.painted')).toBeUndefined()
