@@ -245,6 +245,27 @@ test('when the evening comes the open page, its bars and its slider go dark with
   await close()
 })
 
+test('large type, once chosen, is on every page that is shown from then on', async () => {
+  const { page, problems, close } = await opened(zhou, looks[0])
+  await page.goto(to('pages/me/me'))
+  await says(page, '点头像或名字可以修改')
+  const sizeOf = () =>
+    top(page)
+      .getByText('我的订单', { exact: true })
+      .evaluate((words) => Number.parseFloat(getComputedStyle(words).fontSize))
+  const standard = await sizeOf()
+  await page.evaluate("wx.setStorageSync('typeSize', 'large')")
+  await page.reload()
+  await says(page, '点头像或名字可以修改')
+  expect(await sizeOf()).toBeCloseTo(standard * 1.25, 1)
+  await look(page, 'large-me')
+  await page.goto(to(`pages/course/course?courseId=${TEA}`))
+  await says(page, '全部学完')
+  await look(page, 'large-course')
+  expect(problems).toEqual([])
+  await close()
+})
+
 test('an iPhone that has no way to pay through Apple is not spoken to about buying', async () => {
   const { page, problems, close } = await opened(mei, looks[0])
   await page.goto(to('pages/me/me'))

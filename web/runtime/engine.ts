@@ -159,6 +159,8 @@ export interface Engine {
   getApp(): Record<string, unknown>
   /** rpx to px: 750 rpx is the width of the phone column. */
   rpxToPx(rpx: number): number
+  /** An inline style with its `rpx`, `vh` and `vw` made relative to the column. */
+  inlineStyle(style: string): string
   layout(): WindowLayout
   /** Listens to the app's life. Returns how to stop listening. */
   on<Name extends keyof AppSignals>(name: Name, listener: (detail: AppSignals[Name]) => void): () => void

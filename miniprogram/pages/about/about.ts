@@ -1,7 +1,10 @@
 import { call, wordsFor } from '../../api/call'
 import { kept } from '../../api/kept'
+import { page } from '../../styles/page'
 
 Page({
+  behaviors: [page()],
+
   data: { schoolName: '' },
 
   onLoad() {

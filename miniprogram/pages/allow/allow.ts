@@ -1,4 +1,5 @@
 import { call, wordsFor } from '../../api/call'
+import { page } from '../../styles/page'
 import { deviceWords } from '../../words/device'
 import { when } from '../../words/time'
 
@@ -12,6 +13,8 @@ type View =
 
 /** A browser shows a code with a ticket as its scene; whoever scans it decides here whether that browser becomes theirs. */
 Page({
+  behaviors: [page()],
+
   data: {
     ticket: '',
     view: { status: 'loading' } as View,

@@ -3,6 +3,7 @@ import { call, codeOf, hasSession, wordsFor } from '../../api/call'
 import { buyingShut, device } from '../../device/channel'
 import { beatsTold } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
+import { page } from '../../styles/page'
 import { metaOf } from '../../words/course'
 import { type Act, actOf, finishedOf, type MyPrice, type OutlineRow, rowsOf } from './outline'
 
@@ -13,6 +14,8 @@ type View =
   | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     courseId: '',
     view: { status: 'loading' } as View,

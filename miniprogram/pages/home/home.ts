@@ -3,6 +3,7 @@ import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
 import { beatsTold } from '../../study/beats'
 import { type Colours, followColours } from '../../styles/colours'
+import { page } from '../../styles/page'
 import { clockOf } from '../../words/time'
 
 type Home = Extract<Output<'browseCatalog'>, { action: 'home' }>
@@ -21,6 +22,8 @@ const EMPTY: Home = {
 const viewOf = (home: Home): View => ({ status: home.newest.length || home.featured.length ? 'ready' : 'empty' })
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     home: EMPTY,

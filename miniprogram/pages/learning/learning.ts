@@ -1,6 +1,7 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
 import { beatsTold } from '../../study/beats'
+import { page } from '../../styles/page'
 import { clockOf } from '../../words/time'
 
 type Learnt = Output<'myLearning'>['courses'][number]
@@ -29,6 +30,8 @@ const rowOf = ({ card, percent, finishedLessons, resume, certificateNumber }: Le
 })
 
 Page({
+  behaviors: [page()],
+
   data: { view: { status: 'loading' } as View, rows: [] as Row[] },
 
   onShow() {

@@ -3,6 +3,7 @@ import type { CourseCard } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { kept } from '../../api/kept'
 import { buyingShut } from '../../device/channel'
+import { page } from '../../styles/page'
 import { remember } from './history'
 
 type Wish = Extract<Input<'browseCatalog'>, { action: 'list' }>
@@ -20,6 +21,8 @@ const isPrice = (text: string | undefined): text is NonNullable<Wish['price']> =
   PRICES.some(({ value }) => value === text)
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     keyword: '',

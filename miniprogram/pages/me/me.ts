@@ -2,12 +2,15 @@ import type { Input } from '../../../core/contract'
 import type { Profile } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
+import { page } from '../../styles/page'
 import { avatarBase64 } from './avatar'
 import { type Doors, doorsOf } from './doors'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     profile: null as Profile | null,

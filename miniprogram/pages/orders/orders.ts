@@ -1,9 +1,12 @@
 import { call, wordsFor } from '../../api/call'
+import { page } from '../../styles/page'
 import { type OrderRow, orderRow } from '../../words/order'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     orders: [] as OrderRow[],

@@ -1,5 +1,6 @@
 import type { OrderView } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
+import { page } from '../../styles/page'
 import { codeWords } from '../../words/code'
 import { withoutGift } from '../../words/goods'
 import { type Fact, factsOf } from '../../words/order'
@@ -24,6 +25,8 @@ const icons: Record<News['kind'], string> = {
 }
 
 Page({
+  behaviors: [page()],
+
   data: {
     orderId: '',
     /** The pay sheet said that it was paid. */

@@ -1,5 +1,6 @@
 import type { Output } from '../../../core/contract'
 import { call, codeOf, wordsFor } from '../../api/call'
+import { page } from '../../styles/page'
 import { day } from '../../words/time'
 
 type Verified = Output<'verifyCertificate'>
@@ -24,6 +25,8 @@ const factsOf = ({ certificate, schoolName }: Verified): { name: string; value: 
 const SHORTEST = 6
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'asking' } as View,
     number: '',

@@ -5,6 +5,7 @@ import { defineForm, defineLabel } from './form'
 import { defineIcon } from './icon'
 import { defineCoverImage, defineImage } from './image'
 import { defineInput, defineTextarea } from './input'
+import { definePageMeta } from './pageMeta'
 import { definePicker } from './picker'
 import { defineRichText } from './richText'
 import { defineScrollView } from './scrollView'
@@ -38,6 +39,7 @@ const definitions = [
   defineCanvas,
   defineWebView,
   defineRootPortal,
+  definePageMeta,
 ]
 
 /** Gives every component of the app WeChat's built-in components. */

@@ -28,6 +28,7 @@ export const behavedNames = [
   'canvas',
   'web-view',
   'root-portal',
+  'page-meta',
 ] as const
 
 /** Every component that a page may use in the browser. The build refuses any other by name. */

@@ -1,7 +1,7 @@
 import * as glassEasel from 'glass-easel'
 import type { Engine, Instance, WindowLayout } from '../engine'
 import { appConfig, getApp } from './app'
-import { columnWidth, pageOrigin, rpxToPx } from './column'
+import { columnWidth, inlineStyle, pageOrigin, rpxToPx } from './column'
 import { overlayLayer } from './columnFrame'
 import { assetOf } from './dom'
 import { currentPageInstance, getCurrentPages, topScreen } from './pageStack'
@@ -112,6 +112,7 @@ export const engine: Engine = {
   currentPageInstance,
   getApp,
   rpxToPx,
+  inlineStyle,
   layout,
   on,
 }

@@ -11,11 +11,18 @@ const APP_ID = 'wx0000000000000000'
 const isDark = (): MediaQueryList => matchMedia('(prefers-color-scheme: dark)')
 const theme = (): 'dark' | 'light' => (isDark().matches ? 'dark' : 'light')
 
+/** The browser's language as WeChat writes it: zh_CN, zh_TW, en … */
+function weChatLanguage(): string {
+  const { language } = navigator
+  if (/^zh\b(?!-(TW|HK|MO|Hant))/i.test(language)) return 'zh_CN'
+  return language.replace('-', '_')
+}
+
 function appBaseInfo() {
   return {
     SDKVersion: SDK_VERSION,
     version: WECHAT_VERSION,
-    language: 'zh_CN',
+    language: weChatLanguage(),
     theme: theme(),
     enableDebug: false,
     fontSizeSetting: 16,

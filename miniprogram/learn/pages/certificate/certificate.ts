@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { CallError, call, codeOf, wordsFor } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { day } from '../../../words/time'
 import { toCourse } from '../../toCourse'
 
@@ -25,6 +26,8 @@ const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'errMsg' in error ? String(error.errMsg) : String(error)
 
 Page({
+  behaviors: [page()],
+
   data: {
     courseId: '',
     view: { status: 'loading' } as View,

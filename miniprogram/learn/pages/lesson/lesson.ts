@@ -4,6 +4,7 @@ import { call, codeOf, wordsFor } from '../../../api/call'
 import { placeWaiting, sendBeats } from '../../../study/beats'
 import { type Block, blocksOf } from '../../../study/prose'
 import { soundOf } from '../../../study/sound'
+import { page } from '../../../styles/page'
 import { kindWords } from '../../../words/course'
 import { clockOf, lengthOf } from '../../../words/time'
 import { toCourse } from '../../toCourse'
@@ -26,6 +27,8 @@ function startOf({ lesson, progress }: Lesson, waiting: number | undefined): num
 }
 
 Page({
+  behaviors: [page()],
+
   data: {
     courseId: '',
     lessonId: '',

@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { when } from '../../../words/time'
 import { officeWordsFor } from '../../words'
 import { codeStates, tallyOf } from '../codes/make'
@@ -15,6 +16,8 @@ const rowOf = ({ code, state, redeemedAt }: Code): Row => ({
 })
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     batch: '',

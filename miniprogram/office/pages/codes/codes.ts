@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { when } from '../../../words/time'
 import { officeWordsFor } from '../../words'
 import { type Choice, makeOf } from './make'
@@ -25,6 +26,8 @@ const choicesOf = (
 const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     rows: [] as Row[],

@@ -1,4 +1,5 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { type CardView, cardView } from '../../../words/course'
 import { officeWordsFor } from '../../words'
 import { type PlanRow, planRow } from './plans'
@@ -6,6 +7,8 @@ import { type PlanRow, planRow } from './plans'
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     plans: [] as PlanRow[],

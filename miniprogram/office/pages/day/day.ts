@@ -1,4 +1,5 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import {
   type Day,
@@ -16,6 +17,8 @@ type View = { status: 'loading' } | { status: 'failed'; why: string } | { status
 const LEAST_REASON = 2
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     date: '',

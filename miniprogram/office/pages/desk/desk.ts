@@ -1,4 +1,5 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { officeWordsFor, roleWords } from '../../words'
 import {
   type Count,
@@ -22,6 +23,8 @@ const looks: Record<Waiting, () => Promise<Count>> = {
 }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     nickname: '',

@@ -1,5 +1,6 @@
 import type { Input } from '../../../../core/contract'
 import { call, codeOf } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { officeWordsFor } from '../../words'
 import { confirmInWeChat, leftWords } from './confirm'
@@ -40,6 +41,8 @@ function refusedWords(error: unknown): string {
 }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     income: null as Income | null,

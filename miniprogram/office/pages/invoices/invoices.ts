@@ -1,10 +1,13 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { copyOf, isNumber, numberOf, type Row, rowOf } from './invoice'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     rows: [] as Row[],

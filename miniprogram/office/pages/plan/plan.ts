@@ -1,10 +1,13 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { askedOf, type Draft, draftOf, NEW_PLAN } from './draft'
 
 type View = { status: 'loading' } | { status: 'gone' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     planId: '',

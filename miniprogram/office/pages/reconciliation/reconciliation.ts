@@ -1,10 +1,13 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { type DayRow, dayRow } from './books'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     days: [] as DayRow[],

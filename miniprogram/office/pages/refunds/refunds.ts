@@ -1,5 +1,6 @@
 import type { Input } from '../../../../core/contract'
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { money, yuan } from '../../../words/money'
 import { fenOf, officeWordsFor } from '../../words'
 import { givenWords, outcomeWords, type Review, type Reviewed, reviewOf } from './review'
@@ -27,6 +28,8 @@ const panels: Record<Asking, { title: string; lead: string; act: string; words: 
 }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     reviews: [] as Review[],

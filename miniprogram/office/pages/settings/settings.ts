@@ -1,4 +1,5 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { yuan } from '../../../words/money'
 import { when } from '../../../words/time'
 import { officeWordsFor } from '../../words'
@@ -21,6 +22,8 @@ type View = { status: 'loading' } | { status: 'failed'; why: string } | { status
 const NO_NUMBERS: Numbers = { days: '', watchedPercent: '', perYuan: '', fenPerPoint: '', maxPercent: '' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     groups,

@@ -1,4 +1,5 @@
 import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { officeWordsFor, percentOf } from '../../words'
 import { type ItemRow, itemRow, memberChoices, shareWords, type Terms } from './item'
@@ -8,6 +9,8 @@ type View = { status: 'loading' } | { status: 'failed'; why: string } | { status
 const NO_ITEM: ItemRow = { state: '', tone: '', words: '', act: '' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     courseId: '',

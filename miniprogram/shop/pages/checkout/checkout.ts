@@ -2,6 +2,7 @@ import type { Output } from '../../../../core/contract'
 import type { Goods } from '../../../../core/contract/shapes'
 import { call, codeOf, wordsFor } from '../../../api/call'
 import { buyingShut, device } from '../../../device/channel'
+import { page } from '../../../styles/page'
 import { metaOf } from '../../../words/course'
 import { withoutGift } from '../../../words/goods'
 import { money } from '../../../words/money'
@@ -48,6 +49,8 @@ async function shownOf(goods: Goods): Promise<Partial<Shown>> {
 }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     goods: null as Goods | null,

@@ -1,4 +1,5 @@
 import { call, codeOf, wordsFor } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { keptFen } from '../../../words/order'
 import { EMPTY, FINE, formOf, type InvoiceForm, isFine, taxNoOf, wrongIn } from './form'
@@ -11,6 +12,8 @@ type View =
   | { status: 'asked' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     orderId: '',
     view: { status: 'loading' } as View,

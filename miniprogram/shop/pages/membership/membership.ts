@@ -1,11 +1,14 @@
 import { call, wordsFor } from '../../../api/call'
 import { buyingShut } from '../../../device/channel'
+import { page } from '../../../styles/page'
 import { checkoutOf } from '../../goods'
 import { type PlanRow, planRows, standingWords } from '../../plans'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     plans: [] as PlanRow[],

@@ -1,6 +1,7 @@
 import type { OrderView } from '../../../../core/contract/shapes'
 import { call, wordsFor } from '../../../api/call'
 import { wayShut } from '../../../device/channel'
+import { page } from '../../../styles/page'
 import { overWords } from '../../../words/code'
 import { checkoutOf } from '../../goods'
 import { purchase } from '../../purchase'
@@ -9,6 +10,8 @@ import { type MainAct, mainActOf, type OrderSheet, orderSheet } from './orderShe
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
+  behaviors: [page()],
+
   data: {
     orderId: '',
     view: { status: 'loading' } as View,

@@ -1,3 +1,5 @@
+import { page } from '../../../styles/page'
+
 type View = { status: 'leaving' } | { status: 'lost' }
 
 /** The address as it stood in the query; '' for one that cannot be read or leads to no page of the web. */
@@ -12,6 +14,8 @@ function addressIn(text: string): string {
 
 /** The way to a cashier on the web: `?url=`. It leads back to the page of the paid order by itself. */
 Page({
+  behaviors: [page()],
+
   data: {
     url: '',
     view: { status: 'leaving' } as View,

@@ -1,4 +1,5 @@
 import { call, codeOf, wordsFor } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { type Code, codeWords, fromWords, isWholeCode, opensWords, overWords } from '../../../words/code'
 import { withoutGift } from '../../../words/goods'
 
@@ -29,6 +30,8 @@ const shownOf = (code: Code): Shown => ({
 })
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'asking' } as View,
     typed: '',

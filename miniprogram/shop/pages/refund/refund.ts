@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { call, codeOf, wordsFor } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { refundInHand } from '../../../words/order'
 import { backWords, policyWords, type RefundRow, refundRow } from '../../../words/refund'
 
@@ -18,6 +19,8 @@ const REASONS = ['买错了', '和想的不一样', '没有时间学', '重复�
 const LONGEST = 200
 
 Page({
+  behaviors: [page()],
+
   data: {
     orderId: '',
     view: { status: 'loading' } as View,

@@ -1,4 +1,5 @@
 import { call, wordsFor } from '../../../api/call'
+import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { left } from '../../../words/time'
 
@@ -8,6 +9,8 @@ type View = { status: 'waiting' } | { status: 'over'; why: string }
 const LOOK_EVERY_MS = 2_000
 
 Page({
+  behaviors: [page()],
+
   data: {
     orderId: '',
     code: '',

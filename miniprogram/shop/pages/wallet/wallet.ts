@@ -1,6 +1,7 @@
 import type { Output } from '../../../../core/contract'
 import { call, wordsFor } from '../../../api/call'
 import { buyingShut } from '../../../device/channel'
+import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { type Account, type MovementRow, movementRow, pointsHint } from '../../../words/wallet'
 import { checkoutOf } from '../../goods'
@@ -14,6 +15,8 @@ type List = { status: 'loading' | 'empty' | 'ready'; rows: MovementRow[]; next: 
 const NOTHING: List = { status: 'loading', rows: [], next: null, isMore: false }
 
 Page({
+  behaviors: [page()],
+
   data: {
     view: { status: 'loading' } as View,
     of: 'wallet' as Account,
