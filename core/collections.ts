@@ -54,5 +54,7 @@ export const collections: Record<string, { indexes: Index[] }> = {
   differences: { indexes: [{ name: 'of_day', fields: { gateway: 1, day: 1, _id: 1 } }] },
   enrolments: { indexes: [{ name: 'of_learner', fields: { userId: 1, enrolledAt: -1 } }] },
   studies: { indexes: [{ name: 'of_learner', fields: { userId: 1, lastBeatAt: -1 } }] },
+  notes: { indexes: [{ name: 'of_learner', fields: { userId: 1, key: 1 } }] },
+  studyPlans: { indexes: [] },
   certificates: { indexes: [{ name: 'of_learner', fields: { userId: 1, issuedAt: -1 } }] },
 }

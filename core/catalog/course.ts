@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { CourseCard as Card } from '../contract/shapes'
-import { CourseForm, CourseStatus, LessonKind, OutlineLesson } from '../contract/shapes'
+import { Chapter, CourseForm, CourseStatus, LessonKind, OutlineLesson, Quality } from '../contract/shapes'
 
 /** A course as it stands on the shelf. Its lessons' media and texts are documents of their own. */
 export const Course = z.object({
@@ -36,6 +36,9 @@ export const Lesson = z.object({
   durationSeconds: z.number(),
   mediaFileId: z.string().nullable(),
   articleHtml: z.string(),
+  renditions: z.array(z.object({ quality: Quality, fileId: z.string() })).default([]),
+  chapters: z.array(Chapter).default([]),
+  pages: z.array(z.object({ fileId: z.string(), width: z.int(), height: z.int(), seconds: z.number() })).default([]),
 })
 export type Lesson = z.infer<typeof Lesson>
 

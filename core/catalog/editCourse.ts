@@ -1,19 +1,43 @@
 import type { Input, Output } from '../contract'
 import type { CourseDraft } from '../contract/editCourse'
 import { AppError } from '../contract/errors'
+import type { Chapter } from '../contract/shapes'
 import type { Caller, Ports } from '../ports'
 import { htmlOf } from './article'
 import { type Course, Course as CourseShape, type Lesson, lessonIdOf } from './course'
 
 const doubled = (values: string[]): string | undefined => values.find((value, at) => values.indexOf(value) !== at)
 
+type LessonDraft = CourseDraft['lessons'][number]
+
+/** Chapters come one after the other, the last before the end. */
+const runsOn = (chapters: Chapter[], durationSeconds: number): boolean =>
+  chapters.every(({ at }, n) => at < (chapters[n + 1]?.at ?? durationSeconds))
+
+function contradictionIn(lesson: LessonDraft): string | null {
+  const { kind, mediaFileId, article, durationSeconds, renditions = [], chapters = [], pages = [] } = lesson
+  const isPlayed = kind === 'video' || kind === 'audio'
+  if (isPlayed && !mediaFileId) return 'no media'
+  if (kind === 'article' && !article.trim()) return 'no text'
+  if (kind === 'document' && pages.length === 0) return 'no pages'
+  if (kind !== 'document' && pages.length > 0) return 'pages outside a document'
+  if (kind !== 'video' && renditions.length > 0) return 'qualities without a film'
+  if (doubled(renditions.map(({ quality }) => quality))) return 'two films of one quality'
+  if (!isPlayed && chapters.length > 0) return 'chapters of what is not played'
+  if (!runsOn(chapters, durationSeconds)) return 'chapters out of order'
+  // Credit for reading is counted on this scale: the whole must be its parts.
+  if (kind === 'document' && Math.abs(pages.reduce((sum, page) => sum + page.seconds, 0) - durationSeconds) > 1)
+    return 'pages do not add up'
+  return null
+}
+
 /** What one field alone cannot say: lessons told apart, media where it is needed, answers that exist. */
 function refuseContradictions({ lessons, quiz }: CourseDraft): void {
   const twice = doubled(lessons.map((lesson) => lesson.lessonId))
   if (twice) throw new AppError('BAD_INPUT', { lessonId: twice, reason: 'two lessons of this id' })
-  for (const { lessonId, kind, mediaFileId, article } of lessons) {
-    if (kind !== 'article' && !mediaFileId) throw new AppError('BAD_INPUT', { lessonId, reason: 'no media' })
-    if (kind === 'article' && !article.trim()) throw new AppError('BAD_INPUT', { lessonId, reason: 'no text' })
+  for (const lesson of lessons) {
+    const reason = contradictionIn(lesson)
+    if (reason) throw new AppError('BAD_INPUT', { lessonId: lesson.lessonId, reason })
   }
   quiz.forEach(({ kind, options, answer }, at) => {
     const choices = kind === 'judge' ? 2 : options.length
@@ -53,8 +77,11 @@ const courseOf = (draft: CourseDraft, before: Course | null, at: string): Course
 })
 
 const lessonsOf = (draft: CourseDraft): Lesson[] =>
-  draft.lessons.map(({ article, ...lesson }) => ({
+  draft.lessons.map(({ article, renditions = [], chapters = [], pages = [], ...lesson }) => ({
     ...lesson,
+    renditions,
+    chapters,
+    pages,
     _id: lessonIdOf(draft.courseId, lesson.lessonId),
     courseId: draft.courseId,
     articleHtml: article.trim() ? htmlOf(article) : '',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { contract } from './contract'
-import { CourseForm, CourseStatus, Fen, LessonKind } from './shapes'
+import { Chapter, CourseForm, CourseStatus, Fen, LessonKind, Quality } from './shapes'
 
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
 const FileId = z.string().regex(/^cloud:\/\/[^\s]+$/)
@@ -35,7 +35,29 @@ export const CourseDraft = z.strictObject({
         kind: LessonKind,
         free: z.boolean(),
         durationSeconds: z.number().positive().max(360_000),
+        /** Film or sound; of a film in several qualities the one that plays first. */
         mediaFileId: FileId.nullable(),
+        /** The film in each of its qualities, where it has several. */
+        renditions: z
+          .array(z.strictObject({ quality: Quality, fileId: FileId }))
+          .max(4)
+          .optional(),
+        chapters: z
+          .array(Chapter.extend({ title: z.string().trim().min(1).max(60) }).strict())
+          .max(100)
+          .optional(),
+        /** A document's pages as pictures, in order; `seconds` is what an attentive reader needs for one. */
+        pages: z
+          .array(
+            z.strictObject({
+              fileId: FileId,
+              width: z.int().positive().max(10_000),
+              height: z.int().positive().max(10_000),
+              seconds: z.number().positive().max(3600),
+            }),
+          )
+          .max(300)
+          .optional(),
         /** Markdown; pictures in it by fileID. */
         article: z.string().max(200_000),
       }),

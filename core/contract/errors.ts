@@ -10,6 +10,7 @@ export const errorCodes = [
   'ALREADY_OWNED',
   'NOT_OWNED',
   'LESSON_NOT_OPENED',
+  'NOTE_NOT_FOUND',
   'NOT_FINISHED',
   'NAME_NEEDED',
   'NAME_REFUSED',

@@ -17,8 +17,10 @@ import { moneySettings } from './moneySettings'
 import { myLearning } from './myLearning'
 import { myOrders } from './myOrders'
 import { myWallet } from './myWallet'
+import { notes } from './notes'
 import { officeTerms } from './officeTerms'
 import { payNotify } from './payNotify'
+import { planStudy } from './planStudy'
 import { playLesson } from './playLesson'
 import { quotePrice } from './quotePrice'
 import { reconcile } from './reconcile'
@@ -70,7 +72,9 @@ export const contracts = {
   officeTerms,
   playLesson,
   recordProgress,
+  notes,
   myLearning,
+  planStudy,
   issueCertificate,
   verifyCertificate,
   editCourse,

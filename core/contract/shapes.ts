@@ -10,7 +10,13 @@ export const Role = z.enum(['learner', 'editor', 'support', 'finance', 'admin'])
 export type Role = z.infer<typeof Role>
 
 export const CourseForm = z.enum(['single', 'series', 'column'])
-export const LessonKind = z.enum(['video', 'audio', 'article'])
+export const LessonKind = z.enum(['video', 'audio', 'article', 'document'])
+/** A place in a film or a sound that has a name. */
+export const Chapter = z.object({ title: z.string(), at: z.number().nonnegative() })
+export type Chapter = z.infer<typeof Chapter>
+/** How many lines a film's picture has: what a weak network can choose from. */
+export const Quality = z.enum(['1080p', '720p', '480p', '360p'])
+export type Quality = z.infer<typeof Quality>
 export const CourseStatus = z.enum(['draft', 'published', 'withdrawn'])
 
 export const CourseCard = z.object({

@@ -4,18 +4,26 @@ import { certificates } from '../certificates/certificates'
 import type { Input, Output } from '../contract'
 import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
+import { dayOf } from '../ledger/entry'
+import { daysAfter } from '../payments/days'
 import type { Caller, Ports } from '../ports'
+import { daysThisWeek, longestOf, streakOf, sumOf } from './days'
+import { planOf } from './planStudy'
 import { studies } from './studies'
-import { percentOf, progressOf, resumeOf } from './study'
+import { fold, percentOf, progressOf, resumeOf } from './study'
 
-/** The courses I own, the last one studied first. */
+/** Days that a calendar shows. */
+const DAYS_SHOWN = 70
+
+/** The courses I own, the last one studied first, with the days on which I studied them. */
 export const myLearning =
   (ports: Pick<Ports, 'store' | 'files' | 'ids' | 'clock'>) =>
   async ({ userId }: Caller, _: Input<'myLearning'>): Promise<Output<'myLearning'>> => {
-    const [held, studied, certified] = await Promise.all([
+    const [held, studied, certified, plan] = await Promise.all([
       enrolments(ports).ofLearner(userId),
       studies(ports).ofLearner(userId),
       certificates(ports).ofLearnerAll(userId),
+      planOf(ports, userId),
     ])
     const owned = held.filter((enrolment) => isOpen(enrolment, ports.clock.now()))
     const ids = owned.map((enrolment) => enrolment.courseId)
@@ -40,9 +48,23 @@ export const myLearning =
         finishedLessons: study ? course.outline.filter((lesson) => progressOf(study, lesson).finished).length : 0,
         percent: percentOf(course.outline, study),
         resume: study ? resumeOf(course.outline, study) : null,
+        accessUntil: enrolment.accessUntil,
         certificateNumber: numberOf.get(course._id) ?? null,
       }
     })
     rows.sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
-    return { courses: rows.map(({ lastAt: _lastAt, ...row }) => row) }
+    const days = sumOf(studied.map((study) => fold(study).days))
+    const today = dayOf(ports.clock.now().toISOString())
+    const shownFrom = daysAfter(today, -DAYS_SHOWN)
+    return {
+      courses: rows.map(({ lastAt: _lastAt, ...row }) => row),
+      today,
+      days: Object.entries(days)
+        .filter(([day]) => day > shownFrom)
+        .map(([day, seconds]) => ({ day, seconds: Math.round(seconds) }))
+        .sort((a, b) => (a.day < b.day ? -1 : 1)),
+      streak: { days: streakOf(days, today), longest: longestOf(days) },
+      daysThisWeek: daysThisWeek(days, today),
+      plan,
+    }
   }

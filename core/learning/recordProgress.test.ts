@@ -7,6 +7,7 @@ import { playLesson } from './playLesson'
 import { recordProgress } from './recordProgress'
 import { Study } from './study'
 
+const DAY = 24 * 3600_000
 const FREE = { courseId: 'spring-ink', lessonId: '01-brush' }
 const PAID = { courseId: 'spring-ink', lessonId: '02-branch' }
 
@@ -35,13 +36,23 @@ test('a free lesson plays for anybody, with an address for minutes', async () =>
     media: {
       url: 'https://files.example/spring/01.mp4?ttl=900',
       expiresAt: new Date(clock.now().getTime() + 900_000).toISOString(),
+      renditions: [],
     },
+    chapters: [],
+    pages: [],
     articleHtml: '',
     coverUrl: null,
     progress: { lessonId: '01-brush', watchedSeconds: 0, positionSeconds: 0, finished: false },
     previousLessonId: null,
     nextLessonId: '02-branch',
     owned: false,
+    outline: [
+      { lessonId: '01-brush', title: '一支笔', kind: 'video', free: true },
+      { lessonId: '02-branch', title: '一枝', kind: 'audio', free: false },
+      { lessonId: '03-blossom', title: '一朵', kind: 'article', free: false },
+    ],
+    keptUntil: new Date(clock.now().getTime() + 30 * DAY).toISOString(),
+    mark: '小** mei',
   })
 })
 
@@ -143,9 +154,10 @@ test('my learning lists what I own with how far I am', async () => {
       enrolledAt,
       finishedLessons: 0,
       percent: 50,
-      resume: { lessonId: '01-why', title: '为什么要喝水', positionSeconds: 15 },
+      resume: { lessonId: '01-why', title: '为什么要喝水', kind: 'article', positionSeconds: 15, leftSeconds: 15 },
+      accessUntil: null,
       certificateNumber: null,
     },
   ])
-  expect(await myLearning(ports)(ZHOU, {})).toEqual({ courses: [] })
+  expect((await myLearning(ports)(ZHOU, {})).courses).toEqual([])
 })

@@ -15,11 +15,14 @@ export const recordProgress =
   (ports: Pick<Ports, 'store' | 'clock' | 'afterwards'>) =>
   async (
     { userId }: Caller,
-    { courseId, lessonId, from, to }: Input<'recordProgress'>,
+    { courseId, lessonId, from, to, lateBy }: Input<'recordProgress'>,
   ): Promise<Output<'recordProgress'>> => {
     if (to < from) throw new AppError('BAD_INPUT', { from, to })
     const at = ports.clock.now().toISOString()
-    const study = await studies(ports).append({ userId, courseId }, { lessonId, from, to, at })
+    const study = await studies(ports).append(
+      { userId, courseId },
+      { lessonId, from, to, at, ...(lateBy !== undefined && { lateBy }) },
+    )
     if (!study) throw new AppError('LESSON_NOT_OPENED', { courseId, lessonId })
 
     const before = secondsOf({ ...study, beats: study.beats.slice(0, -1) }, lessonId)

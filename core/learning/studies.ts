@@ -1,5 +1,14 @@
 import type { Ports } from '../ports'
-import { fold, Study, studyIdOf } from './study'
+import { type Beat, fold, Study, studyIdOf } from './study'
+
+/** A phone that keeps a lesson and opens it often is not written down each time. */
+const KEEP_AGAIN_MS = 24 * 3600_000
+
+/** What a fold puts in place of the beats it has seen. */
+const folded = (study: Study) => {
+  const { lessons, spentUntil, days, countedUntil } = fold(study)
+  return { lessons, spentUntil, days, countedUntil, beats: [] }
+}
 
 /** Beats are worked in and put away once there are this many: the document stays small however long somebody studies. */
 const BEATS_KEPT = 32
@@ -22,38 +31,45 @@ export const studies = ({ store }: Pick<Ports, 'store'>) => {
       return (await ofLearner(userId, 1))[0] ?? null
     },
 
-    /** Notes that access to this lesson was checked; from now on its beats are taken. Study time starts to run. */
+    /**
+     * Notes that access to this lesson was checked; from now on its beats are taken. Study time starts to run. `isKept`: the
+     * phone was given the lesson to keep.
+     */
     async open(
       known: Study | null,
       { userId, courseId }: { userId: string; courseId: string },
-      lesson: { lessonId: string; durationSeconds: number },
+      lesson: { lessonId: string; durationSeconds: number; isKept: boolean },
       at: string,
     ): Promise<void> {
       const _id = studyIdOf(userId, courseId)
-      if (known?.opened[lesson.lessonId] === lesson.durationSeconds) return
+      const { lessonId, durationSeconds } = lesson
+      const keptAt = known?.kept[lessonId]
+      const isToKeep = lesson.isKept && (!keptAt || Date.parse(at) - Date.parse(keptAt) > KEEP_AGAIN_MS)
+      if (known?.opened[lessonId] === durationSeconds && !isToKeep) return
       const isFirst =
         !known &&
         (await store.insert('studies', {
           _id,
           userId,
           courseId,
-          opened: { [lesson.lessonId]: lesson.durationSeconds },
+          opened: { [lessonId]: durationSeconds },
+          kept: isToKeep ? { [lessonId]: at } : {},
           lessons: {},
           beats: [],
           spentUntil: at,
+          days: {},
+          countedUntil: '',
           lastBeatAt: at,
-          lastLessonId: lesson.lessonId,
+          lastLessonId: lessonId,
           rev: 0,
         }))
-      if (!isFirst)
-        await store.change('studies', _id, {}, { set: { [`opened.${lesson.lessonId}`]: lesson.durationSeconds } })
+      if (isFirst) return
+      const set = { [`opened.${lessonId}`]: durationSeconds, ...(isToKeep && { [`kept.${lessonId}`]: at }) }
+      await store.change('studies', _id, {}, { set })
     },
 
     /** Appends a beat in one conditional write; null when this lesson was never opened for this learner. */
-    async append(
-      { userId, courseId }: { userId: string; courseId: string },
-      beat: { lessonId: string; from: number; to: number; at: string },
-    ): Promise<Study | null> {
+    async append({ userId, courseId }: { userId: string; courseId: string }, beat: Beat): Promise<Study | null> {
       const changed = await store.change(
         'studies',
         studyIdOf(userId, courseId),
@@ -68,8 +84,7 @@ export const studies = ({ store }: Pick<Ports, 'store'>) => {
       const known = await find(userId, courseId)
       if (!known) return
       // Worked in first, because a beat is worth nothing once its lesson is shut.
-      const { lessons, spentUntil } = fold(known)
-      const set = { lessons, spentUntil, beats: [], opened: {} }
+      const set = { ...folded(known), opened: {}, kept: {} }
       const isShut = await store.change('studies', known._id, { rev: known.rev }, { set, inc: { rev: 1 } })
       if (!isShut) await this.shut(userId, courseId)
     },
@@ -77,13 +92,7 @@ export const studies = ({ store }: Pick<Ports, 'store'>) => {
     /** Puts away the beats once there are many; not if another beat came meanwhile, then that one will do it. */
     async tidy(study: Study): Promise<void> {
       if (study.beats.length < BEATS_KEPT) return
-      const { lessons, spentUntil } = fold(study)
-      await store.change(
-        'studies',
-        study._id,
-        { rev: study.rev },
-        { set: { lessons, spentUntil, beats: [] }, inc: { rev: 1 } },
-      )
+      await store.change('studies', study._id, { rev: study.rev }, { set: folded(study), inc: { rev: 1 } })
     },
   }
 }

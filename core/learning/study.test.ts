@@ -15,9 +15,12 @@ const MEI_AT_NINE: Study = {
   userId: 'mei',
   courseId: 'spring',
   opened: { one: 100, two: 300 },
+  kept: {},
   lessons: {},
   beats: [],
   spentUntil: at(0),
+  days: {},
+  countedUntil: '',
   lastBeatAt: at(0),
   lastLessonId: 'one',
   rev: 0,
@@ -84,14 +87,67 @@ test('going on means the lesson last studied, or the next one that is not finish
   expect(resumeOf([...OUTLINE], after(['one', 0, 40, 40]))).toEqual({
     lessonId: 'one',
     title: '一',
+    kind: 'video',
     positionSeconds: 40,
+    leftSeconds: 60,
   })
   expect(resumeOf([...OUTLINE], after(['one', 0, 95, 100]))).toEqual({
     lessonId: 'two',
     title: '二',
+    kind: 'audio',
     positionSeconds: 0,
+    leftSeconds: 300,
   })
   expect(resumeOf([...OUTLINE], after(['one', 0, 95, 100], ['two', 0, 280, 400]))).toBeNull()
+})
+
+/** A beat told later than it was studied. */
+const late = (
+  study: Study,
+  arrived: number,
+  ...beats: [lessonId: string, from: number, to: number, lateBy: number][]
+): Study => ({
+  ...study,
+  beats: beats.map(([lessonId, from, to, lateBy]) => ({ lessonId, from, to, lateBy, at: at(arrived) })),
+})
+const LONG = { lessonId: 'book', title: '书', kind: 'audio', free: false, durationSeconds: 20_000 } as const
+/** Two hours in the air with a lesson that the phone was given to keep. */
+const KEPT: Study = { ...MEI_AT_NINE, opened: { book: 20_000 }, kept: { book: at(0) } }
+
+test('two hours without a network count in a lesson the phone keeps, and ten minutes of them in another', () => {
+  const flight = late(KEPT, 7200, ['book', 0, 7000, 0])
+  expect(progressOf(flight, LONG).watchedSeconds).toBe(7000)
+  expect(progressOf({ ...flight, kept: {} }, LONG).watchedSeconds).toBe(1200)
+})
+
+test('what is told late is still no faster than time times two, nor older than a day', () => {
+  expect(progressOf(late(KEPT, 3600, ['book', 0, 20_000, 0]), LONG).watchedSeconds).toBe(7200)
+  const forEver = { ...LONG, durationSeconds: 350_000 }
+  const week = { ...late(KEPT, 7 * 86_400, ['book', 0, 350_000, 0]), opened: { book: 350_000 } }
+  expect(progressOf(week, forEver).watchedSeconds).toBe(2 * 86_400)
+})
+
+test('a phone that has kept a lesson for more than a month is an ordinary phone', () => {
+  const month = 30 * 86_400
+  expect(progressOf(late(KEPT, month + 7200, ['book', 0, 7000, 0]), LONG).watchedSeconds).toBe(1200)
+})
+
+test('days are those of Shanghai, cut at midnight there', () => {
+  // Nine o'clock in Shanghai; midnight is fifteen hours later.
+  const midnight = 15 * 3600
+  const study = after(['one', 0, 100, midnight + 40])
+  expect(fold(study).days).toEqual({ '2026-11-21': 60, '2026-11-22': 40 })
+  expect(fold(after(['one', 0, 30, midnight])).days).toEqual({ '2026-11-21': 30 })
+})
+
+test('seen again is studied too, but no moment counts twice', () => {
+  expect(fold(after(['one', 0, 60, 60], ['one', 0, 60, 120])).days).toEqual({ '2026-11-21': 120 })
+  expect(fold(after(['one', 0, 60, 60], ['one', 0, 60, 60], ['two', 0, 60, 61])).days).toEqual({ '2026-11-21': 61 })
+})
+
+test('what was studied on a journey counts on its own day, though it is told on the next', () => {
+  const nextMorning = 24 * 3600
+  expect(fold(late(KEPT, nextMorning, ['book', 0, 3600, 10 * 3600])).days).toEqual({ '2026-11-21': 3600 })
 })
 
 test('working beats in early or late gives the same study', () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { LessonProgress, OutlineLesson } from '../contract/shapes'
+import { addTime } from './days'
 
 /** A stretch of a lesson, in seconds from its beginning. */
 export type Interval = [from: number, to: number]
@@ -12,6 +13,8 @@ export const Beat = z.object({
   to: z.number(),
   /** The server's time when the beat arrived, ISO. */
   at: z.string(),
+  /** Of what was studied without a network: the seconds since, by the phone's own clock. */
+  lateBy: z.number().optional(),
 })
 export type Beat = z.infer<typeof Beat>
 
@@ -25,12 +28,18 @@ export const Study = z.object({
   courseId: z.string(),
   /** Lessons that were opened after access was checked, with their length in seconds. */
   opened: z.record(z.string(), z.number()),
+  /** Lessons that a phone was given to keep, with the server's time of that, ISO. */
+  kept: z.record(z.string(), z.string()).default({}),
   /** What earlier beats were worth, lesson by lesson. */
   lessons: z.record(z.string(), z.object({ watched: Watched, position: z.number() })),
   /** Beats not yet added to `lessons`. */
   beats: z.array(Beat),
   /** The server's time up to which study time has been spent, ISO. */
   spentUntil: z.string(),
+  /** Seconds at study on each day in Shanghai, whether new to the learner or seen again. */
+  days: z.record(z.string(), z.number()).default({}),
+  /** The server's time up to which `days` were counted, ISO; empty before the first beat. */
+  countedUntil: z.string().default(''),
   lastBeatAt: z.string(),
   lastLessonId: z.string(),
   /** Goes up with every write: a fold is only stored over the beats it has seen. */
@@ -44,6 +53,10 @@ export const studyIdOf = (userId: string, courseId: string): string => `${userId
 export const MAX_SPEED = 2
 /** Study time that was not used is kept this long, so that a beat that was held up on a bad line still counts. */
 const KEPT_MS = 10 * 60_000
+/** … and this long for a lesson that the phone was given to keep: a journey without a network. */
+const KEPT_OFFLINE_MS = 24 * 3600_000
+/** A phone may keep a lesson this long before it must ask again. */
+export const KEPT_FOR_MS = 30 * 24 * 3600_000
 /** A lesson is finished when this share of it has been played: credits and silences at the end are nobody's homework. */
 const FINISHED_SHARE = 0.9
 
@@ -89,6 +102,24 @@ function take(parts: Interval[], budget: number): Interval[] {
   return taken
 }
 
+/** Whether the beat comes from a lesson that the phone was given to keep, and how far back its time may lie. */
+function lateness(study: Study, { lessonId, at, lateBy }: Beat): { reachMs: number; lateMs: number } {
+  const keptAt = study.kept[lessonId]
+  const isKept = lateBy !== undefined && keptAt !== undefined && Date.parse(at) - Date.parse(keptAt) <= KEPT_FOR_MS
+  return isKept ? { reachMs: KEPT_OFFLINE_MS, lateMs: lateBy * 1000 } : { reachMs: KEPT_MS, lateMs: 0 }
+}
+
+/** The time of a beat, no moment twice, on the days on which it was spent. */
+function countDays(study: Study, beat: Beat, playedSeconds: number): Pick<Study, 'days' | 'countedUntil'> {
+  const { reachMs, lateMs } = lateness(study, beat)
+  const arrived = Date.parse(beat.at)
+  const until = arrived - lateMs
+  const counted = Math.max(Date.parse(study.countedUntil || study.spentUntil), arrived - reachMs)
+  const from = Math.max(counted, until - playedSeconds * 1000)
+  if (from >= until) return study
+  return { days: addTime(study.days, from, until), countedUntil: new Date(until).toISOString() }
+}
+
 /** Adds one beat: at most the time that has passed × the fastest speed is credited, and no second twice. */
 function addBeat(study: Study, beat: Beat): Study {
   const length = study.opened[beat.lessonId]
@@ -96,13 +127,14 @@ function addBeat(study: Study, beat: Beat): Study {
   const before = study.lessons[beat.lessonId] ?? { watched: [], position: 0 }
   const to = Math.min(beat.to, length)
   const arrived = Date.parse(beat.at)
-  const spent = Math.max(Date.parse(study.spentUntil), arrived - KEPT_MS)
+  const spent = Math.max(Date.parse(study.spentUntil), arrived - lateness(study, beat).reachMs)
   const budget = Math.max(0, ((arrived - spent) / 1000) * MAX_SPEED)
 
   const fresh = beat.from < to ? take(unseen([beat.from, to], before.watched), budget) : []
   const credited = total(fresh)
   return {
     ...study,
+    ...countDays(study, beat, Math.max(0, to - beat.from)),
     lessons: {
       ...study.lessons,
       [beat.lessonId]: {
@@ -156,11 +188,12 @@ export function percentOf(outline: OutlineLesson[], study: Study | null): number
 export function resumeOf(
   outline: OutlineLesson[],
   study: Study,
-): { lessonId: string; title: string; positionSeconds: number } | null {
+): (Pick<OutlineLesson, 'lessonId' | 'title' | 'kind'> & { positionSeconds: number; leftSeconds: number }) | null {
   const last = outline.findIndex((lesson) => lesson.lessonId === study.lastLessonId)
   const inOrder = last < 0 ? outline : [...outline.slice(last), ...outline.slice(0, last)]
   const next = inOrder.find((lesson) => !progressOf(study, lesson).finished)
-  return next
-    ? { lessonId: next.lessonId, title: next.title, positionSeconds: progressOf(study, next).positionSeconds }
-    : null
+  if (!next) return null
+  const { positionSeconds, watchedSeconds } = progressOf(study, next)
+  const leftSeconds = round(next.durationSeconds - watchedSeconds)
+  return { lessonId: next.lessonId, title: next.title, kind: next.kind, positionSeconds, leftSeconds }
 }

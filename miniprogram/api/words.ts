@@ -15,6 +15,7 @@ export const words: Record<ErrorCode | ClientCode, string> = {
   ALREADY_OWNED: '这门课你已经有了,直接学就好',
   NOT_OWNED: '这节课还没解锁,购买后可以看全部内容',
   LESSON_NOT_OPENED: '学习记录没有接上,重新打开这节课就好',
+  NOTE_NOT_FOUND: '没有找到这条笔记,它可能已经删掉了',
   NOT_FINISHED: '还有几节没学完,学完就能领取证书',
   NAME_NEEDED: '证书上要写你的名字,先填一个吧',
   NAME_REFUSED: '这个名字没有通过审核,换一个试试',

@@ -6,8 +6,13 @@ type Form = CourseCard['form']
 type Kind = OutlineLesson['kind']
 
 export const formWords: Record<Form, string> = { single: '单课', series: '系列课', column: '专栏' }
-export const kindWords: Record<Kind, string> = { video: '视频', audio: '音频', article: '文章' }
-export const kindIcons: Record<Kind, string> = { video: 'play-circle', audio: 'earphone', article: 'article' }
+export const kindWords: Record<Kind, string> = { video: '视频', audio: '音频', article: '文章', document: '文档' }
+export const kindIcons: Record<Kind, string> = {
+  video: 'play-circle',
+  audio: 'earphone',
+  article: 'article',
+  document: 'file',
+}
 
 /** A course as its card shows it. */
 export type CardView = {
@@ -40,4 +45,6 @@ export const cardView = (card: CourseCard): CardView => ({
 
 /** A lesson's length as its row shows it: a recording by the clock, an article by reading time. */
 export const lessonLength = (lesson: Pick<OutlineLesson, 'kind' | 'durationSeconds'>): string =>
-  lesson.kind === 'article' ? `约读 ${lengthOf(lesson.durationSeconds)}` : clockOf(lesson.durationSeconds)
+  lesson.kind === 'article' || lesson.kind === 'document'
+    ? `约读 ${lengthOf(lesson.durationSeconds)}`
+    : clockOf(lesson.durationSeconds)

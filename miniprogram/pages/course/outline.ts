@@ -40,7 +40,8 @@ export function rowsOf(course: CourseDetail): OutlineRow[] {
       return {
         ...row,
         mark: 'begun',
-        markWords: lesson.kind === 'article' ? '在读' : `学到 ${clockOf(positionSeconds)}`,
+        markWords:
+          lesson.kind === 'article' || lesson.kind === 'document' ? '在读' : `学到 ${clockOf(positionSeconds)}`,
       }
     if (course.owned) return { ...row, mark: 'open', markWords: '' }
     return lesson.free
