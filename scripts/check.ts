@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { breaches } from './boundaries'
 import { root } from './build'
 import { outdatedMaps } from './map'
+import { describeBreach, platformBreaches } from './platformRules'
+import { readMiniProgram } from './platformRules/miniProgram'
 
 type Check = { name: string; ok: boolean; said: string }
 
@@ -26,12 +28,17 @@ function boundaries(): Check {
   }
 }
 
+function platformRules(): Check {
+  const found = platformBreaches(readMiniProgram(root))
+  return { name: 'rules of the platform', ok: !found.length, said: found.map(describeBreach).join('\n') }
+}
+
 function map(): Check {
   const outdated = outdatedMaps()
   return { name: 'map', ok: !outdated.length, said: outdated.map((file) => `${file}: run npm run map`).join('\n') }
 }
 
-/** Types of every world, lint and format, who knows whom, and whether the README's map is that of the code. */
+/** Types of every world, lint and format, who knows whom, the rules of the platform, and whether the README's map is that of the code. */
 export function runChecks(): Check[] {
   return [
     types('core'),
@@ -41,6 +48,7 @@ export function runChecks(): Check[] {
     types('.'),
     command('lint and format', 'biome', 'check', '--error-on-warnings', '.'),
     boundaries(),
+    platformRules(),
     map(),
   ]
 }
