@@ -17,7 +17,7 @@ const HAN = /[\u4e00-\u9fff]+/g
 export function phrasesIn(source: string): string[] {
   const files = filesBelow(source).filter(
     (path) =>
-      /(?<!\.test)\.(ts|wxml)$/.test(path) &&
+      /(?<!\.test|\.fixture)\.(ts|wxml)$/.test(path) &&
       !path.startsWith('miniprogram_npm/') &&
       !path.endsWith('traditionalTables.ts'),
   )

@@ -130,7 +130,12 @@ test.each([
 ])(
   'outside WeChat people are told which mini-program to open, by its name once the home page has heard it',
   (home, told) => {
-    Object.assign(globalThis, { wx: { getStorageSync: (key: string) => (key === 'kept.home' ? home : '') } })
+    Object.assign(globalThis, {
+      wx: {
+        getStorageSync: (key: string) => (key === 'kept.home' ? home : ''),
+        getAppBaseInfo: () => ({ language: 'zh_CN' }),
+      },
+    })
     expect(wordsFor(new CallError('OPEN_IN_WECHAT'))).toBe(told)
   },
 )

@@ -26,7 +26,7 @@ const schoolName = (): string => kept<{ schoolName?: string }>('home')?.schoolNa
 export function wordsFor(error: unknown): string {
   if (!(error instanceof CallError)) console.error(error)
   const code = codeOf(error)
-  return code === 'OPEN_IN_WECHAT' ? words[code].replace('杏坛', schoolName()) : words[code]
+  return code === 'OPEN_IN_WECHAT' ? words()[code].replace('杏坛', schoolName()) : words()[code]
 }
 
 /** Of several answers the one that is given to this action; one answer may serve several. */

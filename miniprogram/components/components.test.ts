@@ -50,7 +50,7 @@ function counted(component: Shown, event: string): () => number {
 const onPhone = (platform: string) =>
   Object.assign(wx, {
     getDeviceInfo: () => ({ platform, system: 'iOS 17.4' }),
-    getAppBaseInfo: () => ({ version: '8.0.60' }),
+    getAppBaseInfo: () => ({ version: '8.0.60', language: 'zh_CN' }),
   })
 beforeEach(() => onPhone('android'))
 

@@ -1,3 +1,4 @@
+import { inEnglish } from '../words/inLanguage.fixture'
 import { buyingShut, device, isAtLeast, wayShut } from './channel'
 
 /** A phone as WeChat describes it. */
@@ -6,7 +7,8 @@ function given(phone: { platform: string; system?: string; version?: string; mod
   Object.assign(globalThis, {
     wx: {
       getDeviceInfo: () => ({ platform, system, model }),
-      getAppBaseInfo: () => ({ version }),
+      getAppBaseInfo: () => ({ version, language: 'zh_CN' }),
+      getStorageSync: () => '',
       canIUse: () => canPay,
     },
   })
@@ -64,4 +66,15 @@ test.each([
 ])('on %s (%s) the page runs on a %s', (platform, model, answer) => {
   given({ platform, model })
   expect(device()).toBe(answer)
+})
+
+test('why nothing can be paid is said in English too', () => {
+  given({ platform: 'ios', system: 'iOS 17.4' })
+  expect(inEnglish(() => wayShut('virtualCoins', 99))).toBe('On this phone the least that can be paid is ¥1')
+  given({ platform: 'android', canPay: false })
+  expect(inEnglish(() => wayShut('jsapi', 990))).toBe(
+    'Your WeChat is too old to pay in mini-programs. Update it and come back.',
+  )
+  given({ platform: 'ios', system: 'iOS 14.8' })
+  expect(inEnglish(buyingShut)).not.toMatch(/buy|pay|price/i)
 })

@@ -1,4 +1,5 @@
 import type { PayMethod } from '../../core/contract/shapes'
+import { tongues } from '../words/speak'
 
 /**
  * What this phone can be asked to pay with. WeChat's virtual payment needs base library 2.19.2
@@ -10,9 +11,18 @@ const APPLE_WECHAT = '8.0.68'
 const APPLE_SYSTEM = '15'
 const APPLE_LEAST_FEN = 100
 
-const OLD_WECHAT = '你的微信版本还不能在小程序里付款,更新微信后再来'
-const OLD_IPHONE = '这台手机上的微信还没有这个功能。微信更新到 8.0.68、系统更新到 iOS 15 之后就有了'
-const TOO_LITTLE = '这台手机上一次至少付 ¥1'
+const words = tongues({
+  zh: {
+    oldWeChat: '你的微信版本还不能在小程序里付款,更新微信后再来',
+    oldIPhone: '这台手机上的微信还没有这个功能。微信更新到 8.0.68、系统更新到 iOS 15 之后就有了',
+    tooLittle: '这台手机上一次至少付 ¥1',
+  },
+  en: {
+    oldWeChat: 'Your WeChat is too old to pay in mini-programs. Update it and come back.',
+    oldIPhone: 'WeChat on this phone cannot do this yet. It can from WeChat 8.0.68 and iOS 15 on.',
+    tooLittle: 'On this phone the least that can be paid is ¥1',
+  },
+})
 
 /** Whether one version is as new as another: '8.0.7' is older than '8.0.68'. */
 export function isAtLeast(version: string, wanted: string): boolean {
@@ -32,7 +42,7 @@ function hasAppleChannel(): boolean {
 }
 
 /** Why this phone may not be offered anything for money; '' where it may. */
-export const buyingShut = (): string => (isIPhone() && !hasAppleChannel() ? OLD_IPHONE : '')
+export const buyingShut = (): string => (isIPhone() && !hasAppleChannel() ? words().oldIPhone : '')
 
 /** Why this phone cannot pay so much in this way; '' where it can. */
 export function wayShut(method: PayMethod, fen: number): string {
@@ -40,10 +50,10 @@ export function wayShut(method: PayMethod, fen: number): string {
     case 'virtualGoods':
     case 'virtualCoins':
       if (buyingShut()) return buyingShut()
-      if (!wx.canIUse('requestVirtualPayment')) return OLD_WECHAT
-      return isIPhone() && fen < APPLE_LEAST_FEN ? TOO_LITTLE : ''
+      if (!wx.canIUse('requestVirtualPayment')) return words().oldWeChat
+      return isIPhone() && fen < APPLE_LEAST_FEN ? words().tooLittle : ''
     case 'jsapi':
-      return wx.canIUse('requestPayment') ? '' : OLD_WECHAT
+      return wx.canIUse('requestPayment') ? '' : words().oldWeChat
     case 'native':
     case 'h5':
     case 'alipayPage':

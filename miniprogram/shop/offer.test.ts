@@ -28,7 +28,8 @@ function phone({ platform = 'android', canPay = true }: { platform?: string; can
   Object.assign(globalThis, {
     wx: {
       getDeviceInfo: () => ({ platform, system: 'iOS 17', model: '' }),
-      getAppBaseInfo: () => ({ version: '8.0.60' }),
+      getAppBaseInfo: () => ({ version: '8.0.60', language: 'zh_CN' }),
+      getStorageSync: () => '',
       canIUse: () => canPay,
     },
   })

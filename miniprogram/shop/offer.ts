@@ -38,10 +38,10 @@ const NOT_SET_UP = '学堂还没有开通这里的付款方式。手上有兑换
 /** Two ways that read the same are one to a buyer: the better one stands for both. */
 function waysOf({ methods, price }: Quote, wanted: PayMethod | null): WayRow[] {
   const open = methods.filter((method) => !wayShut(method, price.payFen))
-  const names = open.map((method) => wayWords[method].name)
+  const names = open.map((method) => wayWords()[method].name)
   const shown = open.filter((_, at) => names.indexOf(names[at] ?? '') === at)
   const chosen = shown.find((method) => method === wanted) ?? shown[0]
-  return shown.map((method) => ({ method, ...wayWords[method], isOn: method === chosen }))
+  return shown.map((method) => ({ method, ...wayWords()[method], isOn: method === chosen }))
 }
 
 /** Null while something can be paid, or nothing has to be. */
@@ -60,7 +60,7 @@ function shutOf(goods: Goods, { methods, price, wallet }: Quote, ways: WayRow[],
 function actOf(goods: Goods, { price }: Quote): string {
   if (price.payFen) return `确认付款 ${money(price.payFen)}`
   if (price.balanceFen) return `用余额付 ${money(price.balanceFen)}`
-  return goodsWords[goods.kind].openForNothing
+  return goodsWords()[goods.kind].openForNothing
 }
 
 /** A quote in words, with what was chosen. */

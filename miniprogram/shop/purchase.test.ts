@@ -44,6 +44,7 @@ function given(answer: Bill, sheets: { consent?: 'refused'; pay?: string; virtua
     wx: {
       getStorageSync: () => ({ token: 't', expiresAt: '2099-01-01T00:00:00Z' }),
       getDeviceInfo: () => ({ platform: 'android', model: 'Pixel' }),
+      getAppBaseInfo: () => ({ language: 'zh_CN' }),
       cloud: {
         async callFunction({ name, data }: { name: string; data: { input: unknown } }) {
           asked.push([name, data.input])

@@ -72,7 +72,7 @@ async function payInWeChat(bill: Bill, { params }: Extract<PaySheet, { method: '
   } catch (error) {
     if (isCancel(error)) return { outcome: 'left', orderId, why: heldWords(bill.expiresAt) }
     console.warn('the payment did not go through', error)
-    return { outcome: 'failed', why: words.PAYMENT_REFUSED }
+    return { outcome: 'failed', why: words().PAYMENT_REFUSED }
   }
 }
 

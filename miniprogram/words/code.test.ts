@@ -1,4 +1,5 @@
 import { type Code, codeWords, fromWords, isWholeCode, opensWords, overWords } from './code'
+import { inEnglish } from './inLanguage.fixture'
 
 const GIFT: Code = {
   code: '8F3K-Q2ZD-7M4N-9QWP',
@@ -41,4 +42,14 @@ test('a code that opens nothing any more says why', () => {
     '这个码已经作废。送礼的人可能退了款,可以问问 TA',
     '这个码已经过期了',
   ])
+})
+
+test('in English too', () => {
+  expect(inEnglish(() => [opensWords(GIFT), fromWords(GIFT), fromWords({ ...GIFT, giverName: '' })])).toEqual([
+    'A course',
+    'A gift from 小梅',
+    'A code from the school',
+  ])
+  expect(inEnglish(() => opensWords({ ...GIFT, kind: 'membership', days: 1 }))).toBe('Membership for 1 day')
+  expect(inEnglish(() => overWords({ ...GIFT, state: 'expired' }))).toBe('This code has run out')
 })

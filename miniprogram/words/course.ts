@@ -1,12 +1,33 @@
 import type { CourseCard, OutlineLesson } from '../../core/contract/shapes'
+import { counted } from './counted'
 import { priceWords } from './money'
+import { tongues } from './speak'
 import { clockOf, lengthOf } from './time'
 
 type Form = CourseCard['form']
 type Kind = OutlineLesson['kind']
 
-export const formWords: Record<Form, string> = { single: '单课', series: '系列课', column: '专栏' }
-export const kindWords: Record<Kind, string> = { video: '视频', audio: '音频', article: '文章', document: '文档' }
+/** The forms of a course and the kinds of its lessons, by name. */
+export const formWords = tongues<Record<Form, string>>({
+  zh: { single: '单课', series: '系列课', column: '专栏' },
+  en: { single: 'Single lesson', series: 'Series', column: 'Column' },
+})
+export const kindWords = tongues<Record<Kind, string>>({
+  zh: { video: '视频', audio: '音频', article: '文章', document: '文档' },
+  en: { video: 'Video', audio: 'Audio', article: 'Article', document: 'Document' },
+})
+const words = tongues({
+  zh: {
+    and: '、',
+    lessons: (n: number) => `${n} 节`,
+    reading: (length: string) => `约读 ${length}`,
+  },
+  en: {
+    and: ', ',
+    lessons: (n) => counted(n, 'lesson'),
+    reading: (length) => `${length} read`,
+  },
+})
 export const kindIcons: Record<Kind, string> = {
   video: 'play-circle',
   audio: 'earphone',
@@ -29,8 +50,8 @@ export type CardView = {
 
 export const metaOf = (card: CourseCard): string =>
   card.lessonCount === 1
-    ? `${card.kinds.map((kind) => kindWords[kind]).join('、')} · ${lengthOf(card.durationSeconds)}`
-    : `${formWords[card.form]} · ${card.lessonCount} 节 · ${lengthOf(card.durationSeconds)}`
+    ? `${card.kinds.map((kind) => kindWords()[kind]).join(words().and)} · ${lengthOf(card.durationSeconds)}`
+    : `${formWords()[card.form]} · ${words().lessons(card.lessonCount)} · ${lengthOf(card.durationSeconds)}`
 
 export const cardView = (card: CourseCard): CardView => ({
   courseId: card.courseId,
@@ -46,5 +67,5 @@ export const cardView = (card: CourseCard): CardView => ({
 /** A lesson's length as its row shows it: a recording by the clock, an article by reading time. */
 export const lessonLength = (lesson: Pick<OutlineLesson, 'kind' | 'durationSeconds'>): string =>
   lesson.kind === 'article' || lesson.kind === 'document'
-    ? `约读 ${lengthOf(lesson.durationSeconds)}`
+    ? words().reading(lengthOf(lesson.durationSeconds))
     : clockOf(lesson.durationSeconds)

@@ -1,3 +1,4 @@
+import { inEnglish } from './inLanguage.fixture'
 import { discountWords, money, movedMoney, movedPoints, priceWords } from './money'
 
 test.each([
@@ -19,4 +20,15 @@ test('a sum may be nothing, or less; what moved says which way', () => {
 
 test('what a member pays is said as shops say it', () => {
   expect([80, 85, 5, 0, 100].map(discountWords)).toEqual(['8 折', '8.5 折', '0.5 折', '免费', '原价'])
+})
+
+test('readers of English read prices and discounts their way; money stays yuan', () => {
+  expect(inEnglish(() => [0, 19900].map(priceWords))).toEqual(['Free', '¥199'])
+  expect(inEnglish(() => [80, 85, 5, 0, 100].map(discountWords))).toEqual([
+    '20% off',
+    '15% off',
+    '95% off',
+    'Free',
+    'Full price',
+  ])
 })

@@ -1,4 +1,5 @@
 import type { OrderView, RefundView } from '../../core/contract/shapes'
+import { inEnglish } from './inLanguage.fixture'
 import { factsOf, keptFen, orderRow, refundInHand } from './order'
 
 const NOW = Date.parse('2026-03-05T12:30:00Z')
@@ -118,4 +119,30 @@ test('a refund is in hand until it ends; what came back is no longer kept', () =
   expect(refundInHand({ ...PAID, refunds: [DONE, ASKED] })).toBe(ASKED)
   expect(refundInHand({ ...PAID, refunds: [ASKED, DONE] })).toBeNull()
   expect([keptFen(PAID), keptFen({ ...PAID, refunds: [DONE, ASKED] })]).toEqual([19900, 14900])
+})
+
+test('readers of English read the same order in English', () => {
+  expect(inEnglish(() => orderRow(PENDING, NOW))).toEqual({
+    orderId: 'XT1',
+    title: '春日水墨',
+    kind: 'Course',
+    price: '¥199',
+    state: 'To pay',
+    hint: 'Your price is kept: 20 minutes left',
+    tone: 'waiting',
+    openedWhen: '10 min ago',
+  })
+  expect(inEnglish(() => factsOf(PAID))).toEqual([
+    { name: 'Order number', value: 'XT1' },
+    { name: 'Amount', value: '¥199' },
+    { name: 'Ordered', value: '2026-03-05 20:20:00' },
+    { name: 'Paid', value: '2026-03-05 20:21:00' },
+    { name: 'WeChat Pay number', value: '4200' },
+  ])
+  expect(inEnglish(() => orderRow({ ...PAID, opened: false }, NOW).hint)).toBe(
+    'Paid. Opening your course, usually in seconds.',
+  )
+  expect(inEnglish(() => orderRow({ ...PAID, state: 'partlyRefunded', refunds: [DONE] }, NOW).hint)).toBe(
+    '¥50 went back. Your course is open.',
+  )
 })

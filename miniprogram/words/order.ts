@@ -3,6 +3,7 @@ import { goodsWords, withoutGift } from './goods'
 import { money } from './money'
 import { outlayOf, paidWords } from './price'
 import { refundRow } from './refund'
+import { tongues } from './speak'
 import { exactly, left, when } from './time'
 
 /** An order as the list shows it. */
@@ -20,6 +21,49 @@ export type OrderRow = {
 }
 
 export type Fact = { name: string; value: string }
+
+const words = tongues({
+  zh: {
+    toPay: '待付款',
+    kept: (time: string) => `价格为你保留,${time}`,
+    keptNoMore: '保留时间到了,正在关闭;没有扣款',
+    closed: '已关闭',
+    notCharged: '没有扣款',
+    refunding: '退款中',
+    comesBack: '钱会按原路退回,一般 1 到 3 个工作日',
+    cameLate: '付款到达时订单已经关闭,钱会按原路退回',
+    refunded: '已退款',
+    cameBack: '钱已按原路退回',
+    allCameBack: '已全部退回',
+    opening: '正在开通',
+    paidAndOpening: (opening: string) => `付款成功,${opening}`,
+    done: '已完成',
+    partly: '退过一部分',
+    partlyAndOpened: (back: string, opened: string) => `退回 ${back},${opened}`,
+    facts: { number: '订单号', amount: '金额', ordered: '下单时间', paid: '付款时间' },
+    numbers: { wechatPay: '微信支付单号', virtualPay: '微信虚拟支付单号', alipay: '支付宝单号' },
+  },
+  en: {
+    toPay: 'To pay',
+    kept: (time) => `Your price is kept: ${time}`,
+    keptNoMore: 'Time is up and the order is closing. Nothing was charged.',
+    closed: 'Closed',
+    notCharged: 'Nothing was charged',
+    refunding: 'On its way back',
+    comesBack: 'The money goes back the way it came, usually within 3 working days',
+    cameLate: 'The payment came after the order had closed, and goes back the way it came',
+    refunded: 'Refunded',
+    cameBack: 'The money went back the way it came',
+    allCameBack: 'All of it went back',
+    opening: 'Opening',
+    paidAndOpening: (opening) => `Paid. ${opening}.`,
+    done: 'Done',
+    partly: 'Partly refunded',
+    partlyAndOpened: (back, opened) => `${back} went back. ${opened}.`,
+    facts: { number: 'Order number', amount: 'Amount', ordered: 'Ordered', paid: 'Paid' },
+    numbers: { wechatPay: 'WeChat Pay number', virtualPay: 'WeChat virtual payment number', alipay: 'Alipay number' },
+  },
+})
 
 type Told = Pick<OrderRow, 'state' | 'hint' | 'tone'>
 
@@ -43,47 +87,45 @@ export const keptFen = (order: OrderView): number => outlayOf(order.price) - giv
 /** An order's state in words, as it stands `now`. */
 export function told(order: OrderView, now: number): Told {
   const refund = refundInHand(order)
-  const words = goodsWords[order.goods.kind]
+  const say = words()
+  const { opened, opening } = goodsWords()[order.goods.kind]
   switch (order.state) {
     case 'pending': {
       const time = left(order.expiresAt, now)
       return time
-        ? { state: '待付款', hint: `价格为你保留,${time}`, tone: 'waiting' }
-        : { state: '待付款', hint: '保留时间到了,正在关闭;没有扣款', tone: 'quiet' }
+        ? { state: say.toPay, hint: say.kept(time), tone: 'waiting' }
+        : { state: say.toPay, hint: say.keptNoMore, tone: 'quiet' }
     }
     case 'closed':
-      return { state: '已关闭', hint: '没有扣款', tone: 'quiet' }
+      return { state: say.closed, hint: say.notCharged, tone: 'quiet' }
     case 'refunding':
-      if (!refund) return { state: '退款中', hint: '钱会按原路退回,一般 1 到 3 个工作日', tone: 'waiting' }
+      if (!refund) return { state: say.refunding, hint: say.comesBack, tone: 'waiting' }
       if (refund.by === 'system' && refund.state === 'going')
-        return { state: '退款中', hint: '付款到达时订单已经关闭,钱会按原路退回', tone: 'waiting' }
+        return { state: say.refunding, hint: say.cameLate, tone: 'waiting' }
       return refundRow(refund, now)
     case 'refunded':
-      return { state: '已退款', hint: order.price.payFen ? '钱已按原路退回' : '已全部退回', tone: 'quiet' }
+      return { state: say.refunded, hint: order.price.payFen ? say.cameBack : say.allCameBack, tone: 'quiet' }
     case 'paid':
     case 'partlyRefunded':
       if (refund) return refundRow(refund, now)
-      if (!order.opened) return { state: '正在开通', hint: `付款成功,${words.opening}`, tone: 'waiting' }
+      if (!order.opened) return { state: say.opening, hint: say.paidAndOpening(opening), tone: 'waiting' }
       return order.state === 'paid'
-        ? { state: '已完成', hint: words.opened, tone: 'done' }
-        : { state: '退过一部分', hint: `退回 ${money(givenBack(order))},${words.opened}`, tone: 'done' }
+        ? { state: say.done, hint: opened, tone: 'done' }
+        : { state: say.partly, hint: say.partlyAndOpened(money(givenBack(order)), opened), tone: 'done' }
   }
 }
 
-const numberNames: Record<NonNullable<OrderView['way']>['gateway'], string> = {
-  wechatPay: '微信支付单号',
-  virtualPay: '微信虚拟支付单号',
-  alipay: '支付宝单号',
-}
-
 /** The receipt of an order, line by line. */
-export const factsOf = (order: OrderView): Fact[] => [
-  { name: '订单号', value: order.orderId },
-  { name: '金额', value: paidWords(order.price) },
-  { name: '下单时间', value: exactly(order.openedAt) },
-  ...(order.paidAt ? [{ name: '付款时间', value: exactly(order.paidAt) }] : []),
-  ...(order.transactionId && order.way ? [{ name: numberNames[order.way.gateway], value: order.transactionId }] : []),
-]
+export function factsOf(order: OrderView): Fact[] {
+  const { facts, numbers } = words()
+  return [
+    { name: facts.number, value: order.orderId },
+    { name: facts.amount, value: paidWords(order.price) },
+    { name: facts.ordered, value: exactly(order.openedAt) },
+    ...(order.paidAt ? [{ name: facts.paid, value: exactly(order.paidAt) }] : []),
+    ...(order.transactionId && order.way ? [{ name: numbers[order.way.gateway], value: order.transactionId }] : []),
+  ]
+}
 
 /** An order in words, as it stands `now`. */
 export function orderRow(order: OrderView, now: number = Date.now()): OrderRow {
@@ -91,7 +133,7 @@ export function orderRow(order: OrderView, now: number = Date.now()): OrderRow {
   return {
     orderId: order.orderId,
     title: withoutGift(order.title),
-    kind: goodsWords[order.goods.kind].name,
+    kind: goodsWords()[order.goods.kind].name,
     price: paidWords(order.price),
     state,
     hint,

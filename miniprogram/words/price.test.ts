@@ -1,4 +1,5 @@
 import type { Price } from '../../core/contract/shapes'
+import { inEnglish } from './inLanguage.fixture'
 import { paidWords, priceRows } from './price'
 
 const PRICE: Price = {
@@ -32,4 +33,17 @@ test('where nothing took anything off, a price is a price', () => {
 
 test('what was paid is money, from wherever it came', () => {
   expect(paidWords(PRICE)).toBe('¥154.2')
+})
+
+test('in English too', () => {
+  expect(inEnglish(() => priceRows(PRICE))).toEqual([
+    { kind: 'list', name: 'Full price', amount: '¥199' },
+    { kind: 'member', name: 'Member price', amount: '−¥39.8' },
+    { kind: 'points', name: 'Points (500)', amount: '−¥5' },
+    { kind: 'balance', name: 'From the wallet', amount: '−¥50' },
+  ])
+  expect(inEnglish(() => [500, 0].map((points) => paidWords({ ...PRICE, payFen: 0, balanceFen: 0, points })))).toEqual([
+    '500 points',
+    'Free',
+  ])
 })

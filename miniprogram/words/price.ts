@@ -1,22 +1,43 @@
 import type { Price, PriceStep } from '../../core/contract/shapes'
-import { money } from './money'
+import { counted } from './counted'
+import { money, priceWords } from './money'
+import { tongues } from './speak'
 
-const stepWords: Record<PriceStep['kind'], string> = {
-  list: '原价',
-  flash: '限时价',
-  group: '拼团价',
-  member: '会员价',
-  coupon: '优惠券',
-  points: '积分抵扣',
-  balance: '余额支付',
-}
+const stepWords = tongues<Record<PriceStep['kind'], string>>({
+  zh: {
+    list: '原价',
+    flash: '限时价',
+    group: '拼团价',
+    member: '会员价',
+    coupon: '优惠券',
+    points: '积分抵扣',
+    balance: '余额支付',
+  },
+  en: {
+    list: 'Full price',
+    flash: 'Flash price',
+    group: 'Group price',
+    member: 'Member price',
+    coupon: 'Coupon',
+    points: 'Points',
+    balance: 'From the wallet',
+  },
+})
+
+const words = tongues({
+  zh: { price: '价格', points: (n: number) => `${n} 积分`, pointsStep: (n: number) => `积分抵扣(${n} 积分)` },
+  en: { price: 'Price', points: (n) => counted(n, 'point'), pointsStep: (n) => `Points (${n})` },
+})
+
+/** An amount of points. */
+export const pointsWords = (points: number): string => words().points(points)
 
 /** One line of a price: where it begins, or what took something off it. */
 export type PriceRow = { kind: PriceStep['kind']; name: string; amount: string }
 
 function stepName({ kind }: PriceStep, { steps, points }: Price): string {
-  if (kind === 'points') return `${stepWords.points}(${points} 积分)`
-  return steps.length > 1 ? stepWords[kind] : '价格'
+  if (kind === 'points') return words().pointsStep(points)
+  return steps.length > 1 ? stepWords()[kind] : words().price
 }
 
 /** A price line by line, in the order in which it came about. */
@@ -30,5 +51,5 @@ export const outlayOf = ({ payFen, balanceFen }: Pick<Price, 'payFen' | 'balance
 export function paidWords(price: Price): string {
   const outlay = outlayOf(price)
   if (outlay) return money(outlay)
-  return price.points ? `${price.points} 积分` : '免费'
+  return price.points ? pointsWords(price.points) : priceWords(0)
 }

@@ -1,5 +1,6 @@
 import type { Output } from '../../core/contract'
 import type { RefundView } from '../../core/contract/shapes'
+import { inEnglish } from './inLanguage.fixture'
 import { backWords, policyWords, refundRow } from './refund'
 
 const NOW = Date.parse('2026-03-05T12:30:00Z')
@@ -87,4 +88,26 @@ test.each<[Partial<Look>, string]>([
 
 test('what Apple took is Apple’s to give back', () => {
   expect(policyWords({ ...LOOK, policy: 'no', why: 'BY_APPLE' })).toContain('由 Apple 退')
+})
+
+test('readers of English read the same refund in English', () => {
+  expect(inEnglish(() => refundRow(ASKED, NOW))).toEqual({
+    refundNo: 'XT1R1',
+    amount: '¥99 · ¥20 to the wallet · 100 points',
+    state: 'With the school',
+    hint: 'The school has your request and will answer you here',
+    tone: 'waiting',
+    askedWhen: '5 min ago',
+    reason: '买错了',
+    answer: '',
+    stations: [
+      { name: 'Asked', mark: 'here' },
+      { name: 'Agreed', mark: 'ahead' },
+      { name: 'On its way', mark: 'ahead' },
+      { name: 'Arrived', mark: 'ahead' },
+    ],
+  })
+  expect(inEnglish(() => policyWords({ ...LOOK, policy: 'review', why: 'TOO_LATE', days: 1 }))).toBe(
+    'It was paid more than 1 day ago, so the school decides',
+  )
 })

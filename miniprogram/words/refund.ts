@@ -1,6 +1,9 @@
 import type { Output } from '../../core/contract'
 import type { RefundView } from '../../core/contract/shapes'
+import { counted } from './counted'
 import { money } from './money'
+import { pointsWords } from './price'
+import { tongues } from './speak'
 import { when } from './time'
 
 /** One station of a refund on its way: behind, here, or ahead. */
@@ -22,47 +25,106 @@ export type RefundRow = {
   stations: Station[]
 }
 
+const words = tongues({
+  zh: {
+    balance: (money: string) => `余额 ${money}`,
+    comesBack: '钱会按原路退回,一般 1 到 3 个工作日',
+    toWallet: '钱会退回你的钱包',
+    pointsBack: '积分会退回',
+    asked: { state: '等学堂答复', hint: '申请已经送到,学堂看过会在这里答复你' },
+    going: '退款中',
+    stuck: { state: '学堂正在处理', hint: '没有顺利到账,学堂已经知道,会尽快退给你' },
+    done: '已退款',
+    cameBack: '钱已按原路退回',
+    inWallet: '已退回你的钱包',
+    refused: '没有退',
+    withdrawn: { state: '已撤回', hint: '你撤回了这次申请' },
+    stations: ['申请', '同意', '退回中', '到账'],
+    policy: {
+      nothingLeft: '这笔订单没有可以退的了',
+      notPaid: '这笔订单没有付过款,也就没有要退的',
+      underWay: '已经有一笔退款在进行,打开订单就能看到进度',
+      byApple: 'iPhone 上付的款由 Apple 退:打开「设置」里的「媒体与购买项目」,找到这笔购买记录提出申请',
+      giftClaimed: '礼物已经被朋友领取,能不能退由学堂决定',
+      tooLate: (days: number) => `付款已经超过 ${days} 天,能不能退由学堂决定`,
+      watched: (percent: number) => `已经学了超过 ${percent}%,能不能退由学堂决定`,
+      review: '这一笔由学堂看过再决定',
+      atOnce: '不用等审核,马上退。钱按原路退回,一般 1 到 3 个工作日到账',
+      atOnceToWallet: '不用等审核,马上退回',
+    },
+  },
+  en: {
+    balance: (money) => `${money} to the wallet`,
+    comesBack: 'The money goes back the way it came, usually within 3 working days',
+    toWallet: 'The money goes back to your wallet',
+    pointsBack: 'The points come back',
+    asked: { state: 'With the school', hint: 'The school has your request and will answer you here' },
+    going: 'On its way back',
+    stuck: {
+      state: 'The school is on it',
+      hint: 'It did not get through. The school knows and will see that you get it soon.',
+    },
+    done: 'Refunded',
+    cameBack: 'The money went back the way it came',
+    inWallet: 'It is back in your wallet',
+    refused: 'Not refunded',
+    withdrawn: { state: 'Taken back', hint: 'You took this request back' },
+    stations: ['Asked', 'Agreed', 'On its way', 'Arrived'],
+    policy: {
+      nothingLeft: 'Nothing of this order is left to refund',
+      notPaid: 'Nothing was paid for this order, so there is nothing to give back',
+      underWay: 'A refund is under way already. Its order shows how far it is.',
+      byApple:
+        'What was paid on an iPhone, Apple gives back: open Media & Purchases in Settings, find this purchase and ask there',
+      giftClaimed: 'Your friend has opened the gift, so the school decides',
+      tooLate: (days) => `It was paid more than ${counted(days, 'day')} ago, so the school decides`,
+      watched: (percent) => `More than ${percent}% has been studied, so the school decides`,
+      review: 'The school looks at this one and decides',
+      atOnce: 'No waiting for approval. The money goes back the way it came, usually within 3 working days.',
+      atOnceToWallet: 'No waiting for approval: it comes back at once',
+    },
+  },
+})
+
 /** What comes back and where, in one line: ¥99 · 余额 ¥20 · 100 积分. */
 export function backWords({ fen, balanceFen, points }: Pick<RefundView, 'fen' | 'balanceFen' | 'points'>): string {
   const parts = [
     ...(fen ? [money(fen)] : []),
-    ...(balanceFen ? [`余额 ${money(balanceFen)}`] : []),
-    ...(points ? [`${points} 积分`] : []),
+    ...(balanceFen ? [words().balance(money(balanceFen))] : []),
+    ...(points ? [pointsWords(points)] : []),
   ]
   return parts.join(' · ')
 }
 
 /** Where money goes that comes back: named only when there is some of it. */
 const wayBack = ({ fen, balanceFen }: Pick<RefundView, 'fen' | 'balanceFen'>): string =>
-  fen ? '钱会按原路退回,一般 1 到 3 个工作日' : balanceFen ? '钱会退回你的钱包' : '积分会退回'
+  fen ? words().comesBack : balanceFen ? words().toWallet : words().pointsBack
 
 type Told = Pick<RefundRow, 'state' | 'hint' | 'tone'>
 
 /** A refund in words. One that ended without an answer was taken back by its buyer: the school must give its reason. */
 function told(refund: RefundView): Told {
+  const say = words()
   switch (refund.state) {
     case 'asked':
-      return { state: '等学堂答复', hint: '申请已经送到,学堂看过会在这里答复你', tone: 'waiting' }
+      return { ...say.asked, tone: 'waiting' }
     case 'going':
-      return { state: '退款中', hint: wayBack(refund), tone: 'waiting' }
+      return { state: say.going, hint: wayBack(refund), tone: 'waiting' }
     case 'stuck':
-      return { state: '学堂正在处理', hint: '没有顺利到账,学堂已经知道,会尽快退给你', tone: 'waiting' }
+      return { ...say.stuck, tone: 'waiting' }
     case 'done':
-      return { state: '已退款', hint: refund.fen ? '钱已按原路退回' : '已退回你的钱包', tone: 'done' }
+      return { state: say.done, hint: refund.fen ? say.cameBack : say.inWallet, tone: 'done' }
     case 'refused':
-      return refund.answer
-        ? { state: '没有退', hint: '', tone: 'quiet' }
-        : { state: '已撤回', hint: '你撤回了这次申请', tone: 'quiet' }
+      return refund.answer ? { state: say.refused, hint: '', tone: 'quiet' } : { ...say.withdrawn, tone: 'quiet' }
   }
 }
 
-const STATIONS = ['申请', '同意', '退回中', '到账'] as const
 const reached: Record<RefundView['state'], number> = { asked: 0, going: 2, stuck: 2, done: 4, refused: -1 }
 
 const stationsOf = ({ state, by }: RefundView): Station[] => {
   if (state === 'refused') return []
   const here = reached[state]
-  return STATIONS.flatMap((name, at) =>
+  return words().stations.flatMap((name, at) =>
     // Nobody asked for what the school gave back of itself.
     at === 0 && by !== 'buyer' ? [] : [{ name, mark: at < here ? 'behind' : at === here ? 'here' : 'ahead' }],
   )
@@ -82,23 +144,24 @@ type Look = Extract<Output<'askRefund'>, { action: 'look' }>
 
 /** Why a refund goes the way it goes, in the words of the refund page: said before anybody asks. */
 export function policyWords({ policy, why, days, watchedPercent, fen }: Look): string {
+  const say = words().policy
   switch (why) {
     case 'NOTHING_LEFT':
-      return '这笔订单没有可以退的了'
+      return say.nothingLeft
     case 'NOT_PAID':
-      return '这笔订单没有付过款,也就没有要退的'
+      return say.notPaid
     case 'UNDER_WAY':
-      return '已经有一笔退款在进行,打开订单就能看到进度'
+      return say.underWay
     case 'BY_APPLE':
-      return 'iPhone 上付的款由 Apple 退:打开「设置」里的「媒体与购买项目」,找到这笔购买记录提出申请'
+      return say.byApple
     case 'GIFT_CLAIMED':
-      return '礼物已经被朋友领取,能不能退由学堂决定'
+      return say.giftClaimed
     case 'TOO_LATE':
-      return `付款已经超过 ${days} 天,能不能退由学堂决定`
+      return say.tooLate(days)
     case 'WATCHED':
-      return `已经学了超过 ${watchedPercent}%,能不能退由学堂决定`
+      return say.watched(watchedPercent)
     case '':
-      if (policy === 'review') return '这一笔由学堂看过再决定'
-      return fen ? '不用等审核,马上退。钱按原路退回,一般 1 到 3 个工作日到账' : '不用等审核,马上退回'
+      if (policy === 'review') return say.review
+      return fen ? say.atOnce : say.atOnceToWallet
   }
 }

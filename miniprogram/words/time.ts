@@ -1,3 +1,43 @@
+import { counted } from './counted'
+import { tongues } from './speak'
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+const words = tongues({
+  zh: {
+    justNow: '刚刚',
+    minutesAgo: (n: number) => `${n} 分钟前`,
+    today: (clock: string) => `今天 ${clock}`,
+    yesterday: (clock: string) => `昨天 ${clock}`,
+    thisYear: (month: number, date: number, clock: string) => `${month}月${date}日 ${clock}`,
+    day: (year: number, month: number, date: number) => `${year}年${month}月${date}日`,
+    moments: '不到 1 分钟',
+    minutesLeft: (n: number) => `还剩 ${n} 分钟`,
+    hoursLeft: (n: number) => `还剩 ${n} 小时`,
+    daysLeft: (n: number) => `还剩 ${n} 天`,
+    seconds: (n: number) => `${n} 秒`,
+    minutes: (n: number) => `${n} 分钟`,
+    hours: (n: number) => `${n} 小时`,
+    hoursAndMinutes: (hours: number, minutes: number) => `${hours} 小时 ${minutes} 分`,
+  },
+  en: {
+    justNow: 'just now',
+    minutesAgo: (n) => `${n} min ago`,
+    today: (clock) => `today ${clock}`,
+    yesterday: (clock) => `yesterday ${clock}`,
+    thisYear: (month, date, clock) => `${date} ${MONTHS[month - 1]} ${clock}`,
+    day: (year, month, date) => `${date} ${MONTHS[month - 1]} ${year}`,
+    moments: 'less than a minute left',
+    minutesLeft: (n) => `${counted(n, 'minute')} left`,
+    hoursLeft: (n) => `${counted(n, 'hour')} left`,
+    daysLeft: (n) => `${counted(n, 'day')} left`,
+    seconds: (n) => `${n} s`,
+    minutes: (n) => `${n} min`,
+    hours: (n) => `${n} h`,
+    hoursAndMinutes: (hours, minutes) => `${hours} h ${minutes} min`,
+  },
+})
+
 const SHANGHAI_MS = 8 * 3600_000
 const DAY_MS = 24 * 3600_000
 
@@ -12,20 +52,20 @@ export function when(instant: string, now: number = Date.now()): string {
   const date = shanghai(at)
   const clock = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`
   const minutes = Math.floor((now - at) / 60_000)
-  if (minutes >= 0 && minutes < 1) return '刚刚'
-  if (minutes >= 0 && minutes < 60) return `${minutes} 分钟前`
+  if (minutes >= 0 && minutes < 1) return words().justNow
+  if (minutes >= 0 && minutes < 60) return words().minutesAgo(minutes)
   const days = dayNumber(now) - dayNumber(at)
-  if (days === 0) return `今天 ${clock}`
-  if (days === 1) return `昨天 ${clock}`
+  if (days === 0) return words().today(clock)
+  if (days === 1) return words().yesterday(clock)
   if (date.getUTCFullYear() === shanghai(now).getUTCFullYear())
-    return `${date.getUTCMonth() + 1}月${date.getUTCDate()}日 ${clock}`
+    return words().thisYear(date.getUTCMonth() + 1, date.getUTCDate(), clock)
   return day(instant)
 }
 
 /** A day: 2025年3月5日. */
 export function day(instant: string): string {
   const date = shanghai(Date.parse(instant))
-  return `${date.getUTCFullYear()}年${date.getUTCMonth() + 1}月${date.getUTCDate()}日`
+  return words().day(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
 }
 
 /** A moment to the second, for receipts: 2026-03-05 20:30:12. */
@@ -39,10 +79,10 @@ export function exactly(instant: string): string {
 export function left(instant: string, now: number = Date.now()): string {
   const ms = Date.parse(instant) - now
   if (ms <= 0) return ''
-  if (ms < 60_000) return '不到 1 分钟'
-  if (ms < 3600_000) return `还剩 ${Math.floor(ms / 60_000)} 分钟`
-  if (ms < DAY_MS) return `还剩 ${Math.floor(ms / 3600_000)} 小时`
-  return `还剩 ${Math.floor(ms / DAY_MS)} 天`
+  if (ms < 60_000) return words().moments
+  if (ms < 3600_000) return words().minutesLeft(Math.floor(ms / 60_000))
+  if (ms < DAY_MS) return words().hoursLeft(Math.floor(ms / 3600_000))
+  return words().daysLeft(Math.floor(ms / DAY_MS))
 }
 
 /** A place in a recording: 0:05, 12:30, 1:02:03. */
@@ -55,8 +95,8 @@ export function clockOf(seconds: number): string {
 
 /** A length: 45 秒, 12 分钟, 1 小时 20 分. */
 export function lengthOf(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} 秒`
+  if (seconds < 60) return words().seconds(Math.max(1, Math.round(seconds)))
   const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return `${minutes} 分钟`
-  return minutes % 60 ? `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分` : `${minutes / 60} 小时`
+  if (minutes < 60) return words().minutes(minutes)
+  return minutes % 60 ? words().hoursAndMinutes(Math.floor(minutes / 60), minutes % 60) : words().hours(minutes / 60)
 }

@@ -1,3 +1,4 @@
+import { inEnglish } from './inLanguage.fixture'
 import { movementRow, pointsHint } from './wallet'
 
 const NOW = Date.parse('2026-03-05T12:30:00Z')
@@ -34,4 +35,16 @@ test('points say what they are worth, and below zero why', () => {
   expect(pointsHint({ points: -20, fenPerPoint: 1 })).toBe(
     '有一笔退款收回了已经用掉的积分。之后得到的会先补上,不用另外付钱',
   )
+})
+
+test('in English too', () => {
+  expect(inEnglish(() => movementRow({ ...TOP_UP, kind: 'spent', amount: -500 }, 'points', NOW))).toMatchObject({
+    name: 'Spent',
+    amount: '−500',
+    when: '5 min ago',
+  })
+  expect(inEnglish(() => [1, 5].map((fenPerPoint) => pointsHint({ points: 0, fenPerPoint })))).toEqual([
+    'They pay for courses: 100 points are worth ¥1',
+    'They pay for courses: 100 points are worth ¥5',
+  ])
 })

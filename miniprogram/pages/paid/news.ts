@@ -11,7 +11,7 @@ export type News = {
 
 /** Where an order stands after its pay sheet. `isToldPaid`: the sheet said so; the proof comes from the payment service. */
 export function newsOf(order: OrderView, isToldPaid: boolean): News {
-  const { opening, opened } = goodsWords[order.goods.kind]
+  const { opening, opened } = goodsWords()[order.goods.kind]
   if (order.opened) return { kind: 'opened', title: opened, words: withoutGift(order.title), isSettled: true }
   switch (order.state) {
     case 'refunding':

@@ -83,7 +83,7 @@ Page({
     this.setData({
       view: { status: 'ready' },
       lesson,
-      kindLabel: kindWords[lesson.kind],
+      kindLabel: kindWords()[lesson.kind],
       courseTitle: opened.courseTitle,
       coverUrl: opened.coverUrl ?? '',
       owned: opened.owned,

@@ -99,10 +99,10 @@ const refundsOf = (order: OrderView, now: number): RefundRow[] => {
 /** An order in words, as it stands `now`. */
 export const orderSheet = (order: OrderView, now: number = Date.now()): OrderSheet => ({
   title: withoutGift(order.title),
-  kind: goodsWords[order.goods.kind].name,
+  kind: goodsWords()[order.goods.kind].name,
   ...pick(told(order, now)),
   rows: priceRows(order.price),
-  dueName: order.state === 'pending' ? '还要付' : order.way ? wayWords[order.way.method].name : '',
+  dueName: order.state === 'pending' ? '还要付' : order.way ? wayWords()[order.way.method].name : '',
   due: money(order.price.payFen),
   facts: factsOf(order),
   refunds: refundsOf(order, now),
