@@ -1,30 +1,49 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { editCourse } from '../core/catalog/editCourse'
-import { editCourse as contract } from '../core/contract/editCourse'
+import { editCourse as contract, type CourseDraft as Handed } from '../core/contract/editCourse'
 import type { Caller } from '../core/ports'
 import { clock } from '../platform/clock'
 import type { CourseDefaults, CourseDraft, MediaFile, Mistake } from './courseFolder/draft'
 import { replacePictures } from './courseFolder/markdownLinks'
+import { drawPdf } from './courseFolder/pdf'
 import { readCourseFolder } from './courseFolder/read'
 
 /** Whoever holds the environment's credentials may edit: the importer acts for the office. */
 const OFFICE: Caller = { userId: 'office', openid: '', roles: ['editor'] }
 
+type Page = NonNullable<Handed['lessons'][number]['pages']>[number]
+/** Where what was brought in stands now: files by their path, a document's pages by the document's. */
+type Stored = { fileIds: Map<string, string>; pages: Map<string, Page[]> }
+
 type Imported = { courseId: string; title: string; lessonCount: number; isNew: boolean; status: string }
 
-async function upload(folder: string, course: CourseDraft, media: MediaFile[]): Promise<Map<string, string>> {
+async function upload(folder: string, course: CourseDraft, media: MediaFile[]): Promise<Stored> {
   const { files } = await import('../platform/cloudbase/files')
   const fileIds = new Map<string, string>()
-  for (const { path, contentType } of media) {
+  const pages = new Map<string, Page[]>()
+  for (const { path, contentType, pages: sizes } of media) {
     const bytes = await readFile(join(folder, path))
-    fileIds.set(path, await files.put(`courses/${course.id}/${path}`, bytes, contentType))
+    const place = `courses/${course.id}/${path}`
+    if (!sizes) fileIds.set(path, await files.put(place, bytes, contentType))
+    else {
+      // A learner is shown pages; the file itself, which anybody could pass on, stays with the teacher.
+      const drawn: Page[] = []
+      await drawPdf(bytes, async (picture, n) => {
+        const name = `${place}/${String(n + 1).padStart(3, '0')}.${picture.extension}`
+        const fileId = await files.put(name, picture.bytes, `image/${picture.extension === 'png' ? 'png' : 'jpeg'}`)
+        const size = sizes[n]
+        if (!size) throw new Error(`${path} has more pages than were measured`)
+        drawn.push({ fileId, ...size })
+      })
+      pages.set(path, drawn)
+    }
   }
-  return fileIds
+  return { fileIds, pages }
 }
 
 /** The course as the use case takes it: file ids in place of paths. */
-function handedIn(course: CourseDraft, fileIds: Map<string, string>) {
+function handedIn(course: CourseDraft, { fileIds, pages }: Stored) {
   const fileIdOf = (path: string | null) => (path === null ? null : (fileIds.get(path) ?? null))
   const { id, priceFen, cover, lessons, status: _status, description, ...rest } = course
   return {
@@ -33,10 +52,13 @@ function handedIn(course: CourseDraft, fileIds: Map<string, string>) {
     fen: priceFen,
     coverFileId: fileIdOf(cover),
     description: replacePictures(description, fileIdOf),
-    lessons: lessons.map(({ id: lessonId, media, article, ...lesson }) => ({
+    lessons: lessons.map(({ id: lessonId, media, renditions, article, ...lesson }) => ({
       ...lesson,
       lessonId,
+      // A document's own file is not among those that were stored.
       mediaFileId: fileIdOf(media),
+      renditions: renditions.map(({ quality, media: path }) => ({ quality, fileId: fileIdOf(path) })),
+      pages: (media !== null && pages.get(media)) || [],
       article: replacePictures(article, fileIdOf),
     })),
   }
@@ -55,8 +77,8 @@ export async function importCourse(
   const { store } = await import('../platform/cloudbase/store')
   const edit = editCourse({ store, clock })
 
-  const fileIds = await upload(folder, read.course, read.media)
-  const input = contract.input.parse({ action: 'save', course: handedIn(read.course, fileIds) })
+  const stored = await upload(folder, read.course, read.media)
+  const input = contract.input.parse({ action: 'save', course: handedIn(read.course, stored) })
   const saved = await edit(OFFICE, input)
   const { status } =
     read.course.status === 'published' ? await edit(OFFICE, { action: 'publish', courseId: saved.courseId }) : saved

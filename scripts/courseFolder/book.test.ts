@@ -42,7 +42,7 @@ const BOOK: Files = {
 
 test('a README with a table of contents is a course, one file a lesson', async () => {
   const read = await readCourseFolder(await folderWith(BOOK, 'sky-book'), OPTIONS)
-  const lesson = { kind: 'article', free: false, durationSeconds: 30, media: null }
+  const lesson = { kind: 'article', free: false, durationSeconds: 30, media: null, renditions: [], chapters: [] }
   expect(read).toEqual({
     course: {
       id: 'sky-book',

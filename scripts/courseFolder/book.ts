@@ -129,6 +129,8 @@ async function readChapter(reading: Reading, { path, linkText }: Chapter): Promi
     free: false,
     durationSeconds: readingSeconds(article),
     media: null,
+    renditions: [],
+    chapters: [],
     article,
   }
 }

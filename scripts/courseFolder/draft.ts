@@ -1,4 +1,5 @@
 import type { CourseDraft as Handed } from '../../core/contract/editCourse'
+import type { Chapter, Quality } from '../../core/contract/shapes'
 
 /** One question of `quiz.yaml`; `answer` holds indexes into `options`, for `judge` 0 is right and 1 is wrong. */
 export type Question = Handed['quiz'][number]
@@ -8,11 +9,14 @@ export type LessonDraft = {
   /** From the file's name; [a-z0-9-], at most 40. It stays the same while the file keeps its name: progress hangs on it. */
   id: string
   title: string
-  kind: 'video' | 'audio' | 'article'
+  kind: 'video' | 'audio' | 'article' | 'document'
   free: boolean
   durationSeconds: number
-  /** Path from the course folder, with `/`; null for an article. */
+  /** Path from the course folder, with `/`; of a film in several qualities the first to play; null for an article. */
   media: string | null
+  /** Empty where the film comes in one quality only. */
+  renditions: { quality: Quality; media: string }[]
+  chapters: Chapter[]
   /** Markdown. Its local pictures are paths from the course folder (`replacePictures` puts addresses in their place). */
   article: string
 }
@@ -39,6 +43,9 @@ export type CourseDraft = {
   quiz: Question[]
 }
 
+/** A page as a picture, in pixels, and what an attentive reader needs for it. */
+export type PageSize = { width: number; height: number; seconds: number }
+
 /** A file that goes with the course: media, cover and pictures, each once. */
 export type MediaFile = {
   /** Path from the course folder, with `/`. */
@@ -47,6 +54,8 @@ export type MediaFile = {
   bytes: number
   /** Only for sound and film. */
   durationSeconds?: number
+  /** Only for a PDF: its pages as they will be drawn. */
+  pages?: PageSize[]
 }
 
 /** Something to put right: `line` counts from 1, null when it is about the whole file. `what` is Chinese, for the teacher. */

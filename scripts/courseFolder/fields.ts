@@ -44,12 +44,16 @@ function priceProblem(written: string): string | null {
   return null
 }
 
+/** Written with colons, the largest first. */
+export const secondsOf = (written: string): number =>
+  written.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+
 /** `95`, `1:35` or `1:02:30`, in seconds. */
 export const duration = z
   .string({ error: 'duration（时长）要写成秒数或 分:秒' })
   .trim()
   .regex(/^(\d{1,6}(\.\d+)?|(\d{1,2}:)?\d{1,2}:[0-5]\d)$/, 'duration（时长）要写成秒数或 分:秒，例如 95 或 1:35')
-  .transform((written) => written.split(':').reduce((sum, part) => sum * 60 + Number(part), 0))
+  .transform(secondsOf)
   .refine((seconds) => seconds > 0 && seconds <= 360_000, 'duration（时长）要大于 0，不超过 100 小时')
 
 export const tags = z

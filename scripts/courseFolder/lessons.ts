@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { takeArticle } from './article'
 import { COURSE_FILE } from './course'
-import type { LessonDraft, MediaFile } from './draft'
+import type { LessonDraft } from './draft'
 import { duration, NEEDS_FIELDS, oneOf, text, yesNo } from './fields'
+import { type CourseFilms, chapters, checkChapters, media, takeFilms } from './film'
 import { readFrontMatter } from './frontMatter'
 import { takeFile } from './media'
 import { kindOf, note, type Reading } from './reading'
@@ -14,8 +15,9 @@ import { slugOf } from './slug'
 const LessonFields = z.strictObject(
   {
     title: text('title', '标题', 120),
-    kind: oneOf('kind', '类型', ['video', 'audio', 'article']),
-    media: text('media', '媒体文件', 500).optional(),
+    kind: oneOf('kind', '类型', ['video', 'audio', 'article', 'document']),
+    media: media.optional(),
+    chapters: chapters.optional(),
     free: yesNo('free').default(false),
     duration: duration.optional(),
   },
@@ -60,31 +62,53 @@ function inOrder(reading: Reading, names: readonly string[]): string[] {
 }
 
 async function readLesson(reading: Reading, file: string, id: string): Promise<LessonDraft | null> {
-  const lesson = await readFrontMatter(reading, file, LessonFields)
-  if (!lesson) return null
-  const article = await takeArticle(reading, file, lesson.body, lesson.bodyLine)
-  const said = KindAndMedia.safeParse(lesson.fields?.written)
-  if (!lesson.fields || !said.success) return null
+  const written = await readFrontMatter(reading, file, LessonFields)
+  if (!written) return null
+  const article = await takeArticle(reading, file, written.body, written.bodyLine)
+  const said = KindAndMedia.safeParse(written.fields?.written)
+  if (!written.fields || !said.success) return null
 
-  const { value, lineOf } = lesson.fields
-  const media = await takeMedia(reading, file, said.data, lineOf('media'))
-  if (said.data.kind === 'article' && article === '') note(reading, file, lesson.bodyLine, '这节课没有正文')
+  const { value, lineOf } = written.fields
+  const taken = await takeMedia(reading, file, said.data, lineOf('media'))
+  if (said.data.kind === 'article' && article === '') note(reading, file, written.bodyLine, '这节课没有正文')
   if (!value) return null
-  const durationSeconds = value.duration ?? media?.durationSeconds ?? readingSeconds(article)
   const { title, kind, free } = value
-  return { id, title, kind, free, durationSeconds, media: media?.path ?? null, article }
+  if (kind === 'document' && value.duration !== undefined)
+    note(reading, file, lineOf('duration'), '文档课（document）的时长按页算，不用写 duration')
+  const pages = taken?.media.pages
+  const durationSeconds = pages
+    ? pages.reduce((sum, { seconds }) => sum + seconds, 0)
+    : (value.duration ?? taken?.media.durationSeconds ?? readingSeconds(article))
+  const lesson: LessonDraft = {
+    id,
+    title,
+    kind,
+    free,
+    durationSeconds,
+    media: taken?.media.path ?? null,
+    renditions: taken?.renditions ?? [],
+    chapters: value.chapters ?? [],
+    article,
+  }
+  checkChapters(reading, file, lesson, (...path) => lineOf('chapters', ...path))
+  return lesson
 }
 
-/** The film or sound of a lesson, which an article has none of. */
+/** The film, sound or document of a lesson, which an article has none of. */
 async function takeMedia(
   reading: Reading,
   file: string,
   { kind, media }: z.infer<typeof KindAndMedia>,
   line: number,
-): Promise<MediaFile | null> {
-  if (kind !== 'article' && media !== undefined)
-    return takeFile(reading, kind, media, { file, line, from: COURSE_FILE })
-  if (kind !== 'article') note(reading, file, line, '视频课和音频课要写 media（媒体文件）')
+): Promise<CourseFilms | null> {
+  const by = { file, line, from: COURSE_FILE }
+  if (kind !== 'article' && typeof media === 'string') {
+    const taken = await takeFile(reading, kind, media, by)
+    return taken && { media: taken, renditions: [] }
+  }
+  if (kind === 'video' && typeof media === 'object') return takeFilms(reading, media, by)
+  if (kind !== 'article' && media !== undefined) note(reading, file, line, '只有视频课可以有几种清晰度')
+  else if (kind !== 'article') note(reading, file, line, '视频课、音频课和文档课要写 media（媒体文件）')
   else if (media !== undefined) note(reading, file, line, '文章课（article）不用写 media')
   return null
 }

@@ -3,9 +3,10 @@ import { extname, join } from 'node:path'
 import type { MediaFile } from './draft'
 import { measureMp3, startsLikeMp3 } from './mp3'
 import { measureMp4 } from './mp4'
+import { measurePdf } from './pdf'
 import { kindOf, liesInside, note, pathFrom, type Reading } from './reading'
 
-export type Use = 'video' | 'audio' | 'picture'
+export type Use = 'video' | 'audio' | 'picture' | 'document'
 
 type Format = { use: Use; contentType: string; looksRight(head: Buffer): boolean }
 
@@ -20,6 +21,7 @@ const formats: Record<string, Format> = {
   '.mp4': { use: 'video', contentType: 'video/mp4', looksRight: startsWith('ftyp', 4) },
   '.m4a': { use: 'audio', contentType: 'audio/mp4', looksRight: startsWith('ftyp', 4) },
   '.mp3': { use: 'audio', contentType: 'audio/mpeg', looksRight: startsLikeMp3 },
+  '.pdf': { use: 'document', contentType: 'application/pdf', looksRight: startsWith('%PDF-') },
   '.png': { use: 'picture', contentType: 'image/png', looksRight: startsWith('\x89PNG\r\n') },
   '.jpg': jpeg,
   '.jpeg': jpeg,
@@ -28,7 +30,7 @@ const formats: Record<string, Format> = {
   '.svg': { use: 'picture', contentType: 'image/svg+xml', looksRight: (head) => head.includes('<svg') },
 }
 
-const named: Record<Use, string> = { video: '视频', audio: '音频', picture: '图片' }
+const named: Record<Use, string> = { video: '视频', audio: '音频', picture: '图片', document: '文档' }
 const endings = (use: Use): string =>
   Object.entries(formats)
     .filter(([, format]) => format.use === use)
@@ -68,7 +70,7 @@ export async function takeFile(reading: Reading, use: Use, link: string, by: Nam
   return file
 }
 
-type Measured = { bytes: number; durationSeconds?: number } | { problem: string }
+type Measured = Pick<MediaFile, 'bytes' | 'durationSeconds' | 'pages'> | { problem: string }
 
 async function measure(place: string, ending: string, format: Format): Promise<Measured> {
   const file = await open(place)
@@ -78,6 +80,10 @@ async function measure(place: string, ending: string, format: Format): Promise<M
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
     if (!format.looksRight(buffer.subarray(0, bytesRead))) return { problem: `的内容不是 ${ending} 格式` }
     if (format.use === 'picture') return { bytes }
+    if (format.use === 'document') {
+      const measured = await measurePdf(await readFile(place))
+      return 'problem' in measured ? measured : { bytes, pages: measured.pages }
+    }
 
     const mp4 = ending === '.mp3' ? null : await measureMp4(file, bytes)
     if (mp4 && format.use === 'video' && !mp4.tracks.includes('vide')) return { problem: '里没有画面' }

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sayMistake } from './draft'
 import { BRUSH, type Files, folderWith, mp3, mp4, PNG } from './fixtures/folders'
 import { readCourseFolder } from './read'
+
+/** A real PDF of six pages. */
+const HANDBOOK = readFileSync(join(__dirname, '../../school/night-sky/media/handbook.pdf'))
 
 const saidOf = async (folder: string): Promise<string[]> => {
   const read = await readCourseFolder(folder)
@@ -42,6 +46,8 @@ test('a good folder is a course', async () => {
           free: true,
           durationSeconds: 20,
           media: 'media/hold.mp4',
+          renditions: [],
+          chapters: [],
           article: '五指各有分工。',
         },
         {
@@ -51,6 +57,8 @@ test('a good folder is a course', async () => {
           free: false,
           durationSeconds: 2.612,
           media: 'media/rhythm.mp3',
+          renditions: [],
+          chapters: [],
           article: '',
         },
         {
@@ -60,6 +68,8 @@ test('a good folder is a course', async () => {
           free: false,
           durationSeconds: 60,
           media: null,
+          renditions: [],
+          chapters: [],
           article: `${'永'.repeat(300)}\n\n![永](pictures/brush.png)`,
         },
       ],
@@ -226,7 +236,7 @@ test.each<[why: string, files: Files, said: string[]]>([
   [
     'no media named',
     brushWith({ 'lessons/02-rhythm.md': lesson('title: 节奏\nkind: audio') }),
-    ['lessons/02-rhythm.md 第 2 行：视频课和音频课要写 media（媒体文件）'],
+    ['lessons/02-rhythm.md 第 2 行：视频课、音频课和文档课要写 media（媒体文件）'],
   ],
   [
     'an empty article',
@@ -258,9 +268,94 @@ test.each<[why: string, files: Files, said: string[]]>([
     { 'course.md': BRUSH['course.md'] ?? '', 'cover.png': PNG, 'pictures/brush.png': PNG },
     ['lessons：缺少 lessons 文件夹，每节课在里面是一个 01-名字.md'],
   ],
+  [
+    'a chapter that is no chapter',
+    brushWith({ 'lessons/01-hold.md': lesson('title: 握笔\nkind: video\nmedia: media/hold.mp4\nchapters:\n  - 开头') }),
+    ['lessons/01-hold.md 第 6 行：chapters（章节）的每一行要写成 分:秒 名字，像 1:35 运笔'],
+  ],
+  [
+    'chapters out of order and beyond the end',
+    brushWith({
+      'lessons/01-hold.md': lesson(
+        'title: 握笔\nkind: video\nmedia: media/hold.mp4\nchapters:\n  - 0:10 后\n  - 0:05 前\n  - 0:20 完',
+      ),
+    }),
+    ['lessons/01-hold.md 第 7 行：章节「前」要在前一章之后', 'lessons/01-hold.md 第 8 行：章节「完」在结束以后'],
+  ],
+  [
+    'chapters of an article',
+    brushWith({ 'lessons/05-永.md': lesson('title: 永\nkind: article\nchapters: [0:00 永]', '文') }),
+    ['lessons/05-永.md 第 4 行：只有视频课和音频课可以有 chapters（章节）'],
+  ],
+  [
+    'two films that are not the same film',
+    brushWith({
+      'media/other.mp4': mp4(60),
+      'lessons/01-hold.md': lesson('title: 握笔\nkind: video\nmedia:\n  720p: media/hold.mp4\n  480p: media/other.mp4'),
+    }),
+    ['lessons/01-hold.md 第 4 行：480p 和 720p 的时长不一样，不像同一段视频'],
+  ],
+  [
+    'a sound in two qualities',
+    brushWith({ 'lessons/02-rhythm.md': lesson('title: 节奏\nkind: audio\nmedia:\n  720p: media/rhythm.mp3') }),
+    ['lessons/02-rhythm.md 第 4 行：只有视频课可以有几种清晰度'],
+  ],
+  [
+    'a quality nobody knows',
+    brushWith({ 'lessons/01-hold.md': lesson('title: 握笔\nkind: video\nmedia:\n  4k: media/hold.mp4') }),
+    ['lessons/01-hold.md 第 5 行：不认识字段 4k'],
+  ],
+  [
+    'a document that is broken',
+    brushWith({
+      'media/book.pdf': '%PDF-1.4 cut off',
+      'lessons/01-hold.md': lesson('title: 握笔\nkind: document\nmedia: media/book.pdf'),
+    }),
+    ['lessons/01-hold.md 第 4 行：media/book.pdf 读不出页面，文件可能坏了或没有传完'],
+  ],
+  [
+    'a document that says how long it takes',
+    brushWith({
+      'media/book.pdf': HANDBOOK,
+      'lessons/01-hold.md': lesson('title: 握笔\nkind: document\nmedia: media/book.pdf\nduration: 5:00'),
+    }),
+    ['lessons/01-hold.md 第 5 行：文档课（document）的时长按页算，不用写 duration'],
+  ],
   ['neither course nor book', { 'notes.txt': '' }, ['.：这里没有 course.md，也没有带目录的 README.md']],
 ])('%s is said with its line', async (_why, files, said) => {
   expect(await saidOf(await folderWith(files))).toEqual(said)
+})
+
+test('a film in two qualities with chapters, and a document by its pages', async () => {
+  const read = await readCourseFolder(
+    await folderWith(
+      brushWith({
+        'media/small.mp4': mp4(20),
+        'media/book.pdf': HANDBOOK,
+        'lessons/01-hold.md': lesson(
+          'title: 握笔\nkind: video\nmedia:\n  480p: media/small.mp4\n  720p: media/hold.mp4\nchapters:\n  - 0:00 拿\n  - 0:12 握稳',
+        ),
+        'lessons/02-rhythm.md': lesson('title: 手册\nkind: document\nmedia: media/book.pdf'),
+      }),
+    ),
+  )
+  if ('mistakes' in read) throw new Error(read.mistakes.map(sayMistake).join('\n'))
+  const [film, book] = read.course.lessons
+  expect(film).toMatchObject({
+    media: 'media/hold.mp4',
+    renditions: [
+      { quality: '720p', media: 'media/hold.mp4' },
+      { quality: '480p', media: 'media/small.mp4' },
+    ],
+    chapters: [
+      { at: 0, title: '拿' },
+      { at: 12, title: '握稳' },
+    ],
+  })
+  const pages = read.media.find(({ path }) => path === 'media/book.pdf')?.pages ?? []
+  expect(pages).toHaveLength(6)
+  expect(pages[0]).toMatchObject({ width: 1440, height: 1921 })
+  expect(book?.durationSeconds).toBe(pages.reduce((sum, { seconds }) => sum + seconds, 0))
 })
 
 test('wrong questions are said one by one', async () => {

@@ -26,7 +26,7 @@ test('the demo school has eight courses of every form and kind', async () => {
     'ear-training series 3900 audio* audio audio audio article audio',
     'evening-rest single 0 audio* audio* audio*',
     'good-meetings column 5900 article* article article article',
-    'night-sky series 0 video* article* article* article*',
+    'night-sky series 0 video* article* article* article* document*',
     'numbers-that-lie column 1990 article* article article article',
     'spring-ink series 19900 video* video video video article article',
     'tea-in-ten-minutes single 990 video* audio article',
@@ -47,18 +47,25 @@ test('the media of the whole school stay below six megabytes', async () => {
 })
 
 test('what a folder gives is what editCourse takes', async () => {
-  for (const { course } of await readSchool()) {
+  for (const { course, media } of await readSchool()) {
     const { id, priceFen, cover, status: _status, lessons, ...rest } = course
+    const pagesOf = (path: string | null) =>
+      (media.find((file) => file.path === path)?.pages ?? []).map((page, n) => ({
+        ...page,
+        fileId: `cloud://desk/${id}/${path}/${n}`,
+      }))
     const fileIdOf = (path: string | null): string | null => path && `cloud://desk/${id}/${path}`
     const handed = {
       ...rest,
       courseId: id,
       fen: priceFen,
       coverFileId: fileIdOf(cover),
-      lessons: lessons.map(({ id: lessonId, media, ...lesson }) => ({
+      lessons: lessons.map(({ id: lessonId, media: path, ...lesson }) => ({
         ...lesson,
         lessonId,
-        mediaFileId: fileIdOf(media),
+        mediaFileId: lesson.kind === 'document' ? null : fileIdOf(path),
+        renditions: [],
+        pages: lesson.kind === 'document' ? pagesOf(path) : [],
       })),
     }
     expect(Handed.parse(handed)).toEqual(handed)
