@@ -5,6 +5,7 @@ import { goodsWords } from '../words/goods'
 import { money } from '../words/money'
 import { outlayOf, type PriceRow, priceRows } from '../words/price'
 import { wayWords } from '../words/ways'
+import { offerWords } from './words'
 
 type Quote = Output<'quotePrice'>
 
@@ -33,8 +34,6 @@ export type Offer = {
   shut: Shut | null
 }
 
-const NOT_SET_UP = '学堂还没有开通这里的付款方式。手上有兑换码的话,可以直接兑换'
-
 /** Two ways that read the same are one to a buyer: the better one stands for both. */
 function waysOf({ methods, price }: Quote, wanted: PayMethod | null): WayRow[] {
   const open = methods.filter((method) => !wayShut(method, price.payFen))
@@ -47,19 +46,20 @@ function waysOf({ methods, price }: Quote, wanted: PayMethod | null): WayRow[] {
 /** Null while something can be paid, or nothing has to be. */
 function shutOf(goods: Goods, { methods, price, wallet }: Quote, ways: WayRow[], { useBalance }: Choice): Shut | null {
   if (price.payFen === 0 || ways.length) return null
+  const say = offerWords()
   // Of several ways that this phone does not have, the first says why.
   const why = methods.map((method) => wayShut(method, price.payFen)).find((words) => words !== '') ?? buyingShut()
   if (why) return { why, act: '', actWords: '' }
   if (goods.kind !== 'topUp' && wallet.isOpen && useBalance && wallet.fen > 0)
-    return { why: `余额还差 ${money(price.payFen)}`, act: 'topUp', actWords: '去钱包' }
+    return { why: say.short(money(price.payFen)), act: 'topUp', actWords: say.toWallet }
   return goods.kind === 'topUp'
-    ? { why: '学堂还没有开通这里的付款方式', act: '', actWords: '' }
-    : { why: NOT_SET_UP, act: 'redeem', actWords: '用兑换码' }
+    ? { why: say.notSetUp, act: '', actWords: '' }
+    : { why: say.notSetUpButCodes, act: 'redeem', actWords: say.useCode }
 }
 
 function actOf(goods: Goods, { price }: Quote): string {
-  if (price.payFen) return `确认付款 ${money(price.payFen)}`
-  if (price.balanceFen) return `用余额付 ${money(price.balanceFen)}`
+  if (price.payFen) return offerWords().pay(money(price.payFen))
+  if (price.balanceFen) return offerWords().payFromWallet(money(price.balanceFen))
   return goodsWords()[goods.kind].openForNothing
 }
 
@@ -67,6 +67,7 @@ function actOf(goods: Goods, { price }: Quote): string {
 export function offerOf(goods: Goods, quote: Quote, choice: Choice): Offer {
   const { price, wallet, points } = quote
   const ways = price.payFen ? waysOf(quote, choice.method) : []
+  const say = offerWords()
   const usableFen = Math.min(wallet.fen, outlayOf(price))
   return {
     rows: priceRows(price),
@@ -74,14 +75,17 @@ export function offerOf(goods: Goods, quote: Quote, choice: Choice): Offer {
     points: {
       isShown: points.isOpen && points.usable > 0,
       isOn: choice.usePoints,
-      words: `用 ${points.usable} 积分`,
-      worth: `抵 ${money(points.usableFen)},共有 ${points.points} 积分`,
+      words: say.usePoints(points.usable),
+      worth: say.pointsWorth(money(points.usableFen), points.points),
     },
     wallet: {
       isShown: wallet.isOpen && usableFen > 0,
       isOn: choice.useBalance,
-      words: '用余额',
-      worth: usableFen < wallet.fen ? `付 ${money(usableFen)},共有 ${money(wallet.fen)}` : `付 ${money(usableFen)}`,
+      words: say.useBalance,
+      worth:
+        usableFen < wallet.fen
+          ? say.balancePaysOf(money(usableFen), money(wallet.fen))
+          : say.balancePays(money(usableFen)),
     },
     ways,
     method: ways.find(({ isOn }) => isOn)?.method ?? null,
@@ -93,7 +97,7 @@ export function offerOf(goods: Goods, quote: Quote, choice: Choice): Offer {
 /** What the school promises about giving money back, before anybody pays. */
 export function promiseOf({ kind }: Goods, { refundDays, price }: Quote): string {
   if (outlayOf(price) + price.points === 0) return ''
-  if (refundDays > 0 && kind === 'course') return `${refundDays} 天内学得不多,可以全额退`
-  if (refundDays > 0 && kind === 'gift') return `${refundDays} 天内朋友还没领,可以全额退`
-  return kind === 'topUp' ? '充值的钱没有期限;要退回,由学堂看过再决定' : '要退款,由学堂看过再决定'
+  const { promise } = offerWords()
+  if (refundDays > 0 && (kind === 'course' || kind === 'gift')) return promise[kind](refundDays)
+  return kind === 'topUp' ? promise.topUp : promise.reviewed
 }

@@ -4,6 +4,7 @@ import { call, codeOf, wordsFor } from '../api/call'
 import { words } from '../api/words'
 import { device } from '../device/channel'
 import { freshLoginCode, numberOf, payVirtually, VIRTUAL, virtualWords } from './virtualPayment'
+import { purchaseWords } from './words'
 
 type Bought = Output<'buyCourse'>
 type Bill = Extract<Bought, { status: 'pay' }>
@@ -62,7 +63,7 @@ const isCancel = (error: unknown): boolean =>
 
 /** A left order keeps its price until it expires. */
 const heldWords = (expiresAt: string): string =>
-  `订单已保留,${Math.max(1, Math.ceil((Date.parse(expiresAt) - Date.now()) / 60_000))} 分钟内可继续付款`
+  purchaseWords().kept(Math.max(1, Math.ceil((Date.parse(expiresAt) - Date.now()) / 60_000)))
 
 async function payInWeChat(bill: Bill, { params }: Extract<PaySheet, { method: 'jsapi' }>): Promise<Purchase> {
   const { orderId } = bill
@@ -91,7 +92,7 @@ async function payWithWeChatsGoods(want: Want, bill: Bill, sheet: VirtualSheet, 
       return settle(want, next, true)
     }
     // A number that WeChat has shown once is used up: the next tap opens a new order.
-    if (number === VIRTUAL.CANCELLED) return { outcome: 'left', orderId, why: '没有付款,想好了再点一次就行' }
+    if (number === VIRTUAL.CANCELLED) return { outcome: 'left', orderId, why: purchaseWords().left }
     console.warn('the virtual payment did not go through', error)
     return { outcome: 'failed', why: virtualWords(number) }
   }

@@ -1,4 +1,5 @@
 import type { VirtualPayParams } from '../../core/contract/shapes'
+import { purchaseWords } from './words'
 
 /** WeChat's numbers for a virtual payment that did not go through (table of errors at wx.requestVirtualPayment). */
 export const VIRTUAL = {
@@ -20,33 +21,28 @@ export const VIRTUAL = {
   RATE_LIMITED: -15021,
 } as const
 
-const OTHERWISE = '微信没有接受这笔付款,没有扣款,可以再试一次'
-const NEW_NUMBER = '这张单子已经用过了,没有重复扣款。再点一次会开一张新的'
-const OF_THE_SCHOOL = '学堂的收款设置有一处不对,没有扣款。我们已经记下,先换一种方式,或过一会儿再来'
-const NOT_ON_SALE = '微信那边还没有备好这件商品,没有扣款。过一会儿再来'
-const RESTRICTED = '学堂的收款暂时受限,没有扣款。可以先联系老师'
-const SLOWER = '点得有点快,没有扣款。等几秒再试'
+type Failure = Exclude<keyof ReturnType<typeof purchaseWords>, 'kept' | 'left'>
 
 /** What the buyer reads, by WeChat's number. */
-const words: ReadonlyMap<number, string> = new Map([
-  [VIRTUAL.RISK, '微信觉得这笔付款有风险,拦下了,没有扣款。可以换一种方式,或过一会儿再试'],
-  [VIRTUAL.NUMBER_USED, NEW_NUMBER],
-  [VIRTUAL.CLOSED, NEW_NUMBER],
-  [VIRTUAL.BAD_SIGNATURE, OF_THE_SCHOOL],
-  [VIRTUAL.BAD_PAY_SIGNATURE, OF_THE_SCHOOL],
-  [VIRTUAL.SESSION_EXPIRED, '微信登录过期了,没有扣款。再点一次就好'],
-  [VIRTUAL.COIN_UNPUBLISHED, NOT_ON_SALE],
-  [VIRTUAL.ITEM_UNPUBLISHED, NOT_ON_SALE],
-  [VIRTUAL.ITEM_REFUSED, NOT_ON_SALE],
-  [VIRTUAL.BAD_PRICE, '价格刚刚变过,没有扣款。返回再进来,会看到现在的价格'],
-  [VIRTUAL.JUST_PUBLISHED, '这门课刚上架,微信要 10 分钟左右才能收款。没有扣款,过一会儿再来'],
-  [VIRTUAL.MERCHANT_LIMITED, RESTRICTED],
-  [VIRTUAL.MERCHANT_RESTRICTED, RESTRICTED],
-  [VIRTUAL.TOO_FAST, SLOWER],
-  [VIRTUAL.RATE_LIMITED, SLOWER],
+const failures: ReadonlyMap<number, Failure> = new Map([
+  [VIRTUAL.RISK, 'risk'],
+  [VIRTUAL.NUMBER_USED, 'numberUsed'],
+  [VIRTUAL.CLOSED, 'numberUsed'],
+  [VIRTUAL.BAD_SIGNATURE, 'ofTheSchool'],
+  [VIRTUAL.BAD_PAY_SIGNATURE, 'ofTheSchool'],
+  [VIRTUAL.SESSION_EXPIRED, 'sessionExpired'],
+  [VIRTUAL.COIN_UNPUBLISHED, 'notOnSale'],
+  [VIRTUAL.ITEM_UNPUBLISHED, 'notOnSale'],
+  [VIRTUAL.ITEM_REFUSED, 'notOnSale'],
+  [VIRTUAL.BAD_PRICE, 'priceChanged'],
+  [VIRTUAL.JUST_PUBLISHED, 'justPublished'],
+  [VIRTUAL.MERCHANT_LIMITED, 'restricted'],
+  [VIRTUAL.MERCHANT_RESTRICTED, 'restricted'],
+  [VIRTUAL.TOO_FAST, 'slower'],
+  [VIRTUAL.RATE_LIMITED, 'slower'],
 ])
 
-export const virtualWords = (errCode: number): string => words.get(errCode) ?? OTHERWISE
+export const virtualWords = (errCode: number): string => purchaseWords()[failures.get(errCode) ?? 'otherwise']
 
 /** WeChat's number of a failure; NaN for one that has none. */
 export const numberOf = (error: unknown): number =>

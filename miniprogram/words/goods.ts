@@ -57,5 +57,18 @@ export const goodsWords = tongues<Record<Goods['kind'], GoodsWords>>({
   },
 })
 
-/** The course's own title, of an order that gives it to a friend. */
-export const withoutGift = (title: string): string => title.replace(/^送朋友 · /, '')
+const words = tongues({
+  zh: { topUp: '钱包充值', forFriend: (title: string) => `送朋友 · ${title}` },
+  en: { topUp: 'Wallet top-up', forFriend: (title) => `For a friend · ${title}` },
+})
+
+/** What the server itself writes into the title of an order; the rest of a title is its teacher's. */
+const TOP_UP = '钱包充值'
+const GIFT = /^送朋友 · /
+
+/** What was bought, by its own title. */
+export const titleOf = (title: string): string => (title === TOP_UP ? words().topUp : title.replace(GIFT, ''))
+
+/** The same where it has to say that it went to a friend. */
+export const titleInBooks = (title: string): string =>
+  GIFT.test(title) ? words().forFriend(titleOf(title)) : titleOf(title)

@@ -1,5 +1,5 @@
 import type { OrderView, RefundView } from '../../core/contract/shapes'
-import { goodsWords, withoutGift } from './goods'
+import { goodsWords, titleOf } from './goods'
 import { money } from './money'
 import { outlayOf, paidWords } from './price'
 import { refundRow } from './refund'
@@ -132,7 +132,7 @@ export function orderRow(order: OrderView, now: number = Date.now()): OrderRow {
   const { state, hint, tone } = told(order, now)
   return {
     orderId: order.orderId,
-    title: withoutGift(order.title),
+    title: titleOf(order.title),
     kind: goodsWords()[order.goods.kind].name,
     price: paidWords(order.price),
     state,

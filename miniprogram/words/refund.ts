@@ -40,6 +40,13 @@ const words = tongues({
     refused: '没有退',
     withdrawn: { state: '已撤回', hint: '你撤回了这次申请' },
     stations: ['申请', '同意', '退回中', '到账'],
+    ofServer: {
+      closed: '订单已关闭,自动退款',
+      owned: '这门课你已经买过,自动退款',
+      elsewhere: '在支付平台退款',
+      dropped: '支付平台关闭了这次退款',
+      byApple: '这笔钱是在苹果手机上付的,只能由苹果退回:请在苹果的「报告问题」页面申请退款',
+    },
     policy: {
       nothingLeft: '这笔订单没有可以退的了',
       notPaid: '这笔订单没有付过款,也就没有要退的',
@@ -70,6 +77,14 @@ const words = tongues({
     refused: 'Not refunded',
     withdrawn: { state: 'Taken back', hint: 'You took this request back' },
     stations: ['Asked', 'Agreed', 'On its way', 'Arrived'],
+    ofServer: {
+      closed: 'Refunded by itself: the order had closed',
+      owned: 'Refunded by itself: you had the course already',
+      elsewhere: 'Refunded at the payment service',
+      dropped: 'The payment service dropped this refund',
+      byApple:
+        'This was paid on an iPhone, and only Apple can give it back: please ask on Apple’s page Report a Problem',
+    },
     policy: {
       nothingLeft: 'Nothing of this order is left to refund',
       notPaid: 'Nothing was paid for this order, so there is nothing to give back',
@@ -94,6 +109,23 @@ export function backWords({ fen, balanceFen, points }: Pick<RefundView, 'fen' | 
     ...(points ? [pointsWords(points)] : []),
   ]
   return parts.join(' · ')
+}
+
+type OfServer = keyof ReturnType<typeof words>['ofServer']
+
+/** What the server itself says about a refund; other reasons and answers are people's own words. */
+const ofServer: ReadonlyMap<string, OfServer> = new Map([
+  ['订单已关闭,自动退款', 'closed'],
+  ['这门课你已经买过,自动退款', 'owned'],
+  ['在支付平台退款', 'elsewhere'],
+  ['支付平台关闭了这次退款', 'dropped'],
+  ['这笔钱是在苹果手机上付的,只能由苹果退回:请在苹果的「报告问题」页面申请退款', 'byApple'],
+])
+
+/** Why a refund was asked for, or what was answered. */
+export function reasonWords(said: string): string {
+  const known = ofServer.get(said)
+  return known ? words().ofServer[known] : said
 }
 
 /** Where money goes that comes back: named only when there is some of it. */
@@ -135,8 +167,8 @@ export const refundRow = (refund: RefundView, now: number = Date.now()): RefundR
   amount: backWords(refund),
   ...told(refund),
   askedWhen: when(refund.askedAt, now),
-  reason: refund.reason,
-  answer: refund.answer,
+  reason: reasonWords(refund.reason),
+  answer: reasonWords(refund.answer),
   stations: stationsOf(refund),
 })
 

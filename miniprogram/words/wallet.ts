@@ -1,4 +1,5 @@
 import type { Output } from '../../core/contract'
+import { titleInBooks } from './goods'
 import { money, movedMoney, movedPoints } from './money'
 import { tongues } from './speak'
 import { when } from './time'
@@ -65,7 +66,7 @@ export const movementRow = (
 ): MovementRow => ({
   key,
   name: kindWords()[kind],
-  words,
+  words: titleInBooks(words),
   amount: of === 'wallet' ? movedMoney(amount) : movedPoints(amount),
   isIn: amount > 0,
   when: when(at, now),

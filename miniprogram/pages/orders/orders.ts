@@ -1,11 +1,12 @@
 import { call, wordsFor } from '../../api/call'
 import { page } from '../../styles/page'
 import { type OrderRow, orderRow } from '../../words/order'
+import { ordersWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(ordersWords)],
 
   data: {
     view: { status: 'loading' } as View,

@@ -2,9 +2,10 @@ import type { OrderView } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { page } from '../../styles/page'
 import { codeWords } from '../../words/code'
-import { withoutGift } from '../../words/goods'
+import { titleOf } from '../../words/goods'
 import { type Fact, factsOf } from '../../words/order'
 import { type News, newsOf } from './news'
+import { paidWords } from './words'
 
 type View = { status: 'looking' } | { status: 'slow' } | { status: 'failed'; why: string } | { status: 'told' }
 
@@ -13,8 +14,13 @@ const PAUSES = [300, 500, 800, 1000, 1500, 2000, 3000, 4000, 5000, 5000, 8000, 1
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-const confirming: News = { kind: 'confirming', title: '正在确认付款', words: '通常只要几秒', isSettled: false }
-const paid: News = { ...confirming, kind: 'opening', title: '付款成功' }
+const confirming = (): News => ({
+  kind: 'confirming',
+  title: paidWords().confirming,
+  words: paidWords().seconds,
+  isSettled: false,
+})
+const paid = (): News => ({ ...confirming(), kind: 'opening', title: paidWords().paid })
 
 const icons: Record<News['kind'], string> = {
   confirming: 'time',
@@ -25,14 +31,14 @@ const icons: Record<News['kind'], string> = {
 }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(paidWords)],
 
   data: {
     orderId: '',
     /** The pay sheet said that it was paid. */
     isToldPaid: false,
     view: { status: 'looking' } as View,
-    news: confirming,
+    news: confirming(),
     icon: icons.confirming,
     order: null as OrderView | null,
     facts: [] as Fact[],
@@ -43,7 +49,7 @@ Page({
 
   onLoad({ orderId = '', paid: told }: Record<string, string | undefined>) {
     const isToldPaid = told === '1'
-    this.setData({ orderId, isToldPaid, news: isToldPaid ? paid : confirming })
+    this.setData({ orderId, isToldPaid, news: isToldPaid ? paid() : confirming() })
     void this.follow()
   },
 
@@ -66,7 +72,9 @@ Page({
       await pause(ms)
       if (this.data.isLeft) return
     }
-    this.setData({ view: failure ? { status: 'failed', why: wordsFor(failure) } : { status: 'slow' } })
+    this.setData({
+      view: failure ? { status: 'failed', why: paidWords().safe(wordsFor(failure)) } : { status: 'slow' },
+    })
   },
 
   /** Shows where the order stands; true when nothing more will happen. */
@@ -117,7 +125,7 @@ Page({
   onShareAppMessage() {
     const { code, order } = this.data
     return code && order
-      ? { title: `送你一门课:${withoutGift(order.title)}`, path: `/shop/pages/redeem/redeem?code=${code}` }
-      : { title: '杏坛', path: '/pages/home/home' }
+      ? { title: paidWords().gift(titleOf(order.title)), path: `/shop/pages/redeem/redeem?code=${code}` }
+      : { title: paidWords().school, path: '/pages/home/home' }
   },
 })

@@ -2,6 +2,7 @@ import type { Output } from '../../../core/contract'
 import { call, codeOf, wordsFor } from '../../api/call'
 import { page } from '../../styles/page'
 import { day } from '../../words/time'
+import { verifyWords } from './words'
 
 type Verified = Output<'verifyCertificate'>
 type View =
@@ -10,22 +11,25 @@ type View =
   | { status: 'unknown' }
   | { status: 'failed'; why: string }
   | { status: 'genuine' }
-  | { status: 'withdrawn'; on: string }
+  | { status: 'withdrawn'; how: string }
 
-const factsOf = ({ certificate, schoolName }: Verified): { name: string; value: string }[] => [
-  { name: '课程', value: certificate.courseTitle },
-  { name: '老师', value: certificate.teacherName },
-  { name: '学习', value: `${certificate.lessonCount} 节,共 ${certificate.studiedMinutes} 分钟` },
-  { name: '颁发', value: day(certificate.issuedAt) },
-  { name: '学堂', value: schoolName },
-  { name: '编号', value: certificate.number },
-]
+function factsOf({ certificate, schoolName }: Verified): { name: string; value: string }[] {
+  const { facts, studied } = verifyWords()
+  return [
+    { name: facts.course, value: certificate.courseTitle },
+    { name: facts.teacher, value: certificate.teacherName },
+    { name: facts.studied, value: studied(certificate.lessonCount, certificate.studiedMinutes) },
+    { name: facts.issued, value: day(certificate.issuedAt) },
+    { name: facts.school, value: schoolName },
+    { name: facts.number, value: certificate.number },
+  ]
+}
 
 /** The shortest that a number can be; less is not worth asking. */
 const SHORTEST = 6
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(verifyWords)],
 
   data: {
     view: { status: 'asking' } as View,
@@ -48,7 +52,7 @@ Page({
 
   onVerifyTap() {
     if (this.data.number.trim().length < SHORTEST) {
-      void wx.showToast({ title: '编号印在证书的二维码旁,形如 XT-7F3K-9QWP-2M4N', icon: 'none' })
+      void wx.showToast({ title: verifyWords().whereNumber, icon: 'none' })
       return
     }
     void this.verify()
@@ -62,7 +66,9 @@ Page({
         name: verified.certificate.learnerName,
         facts: factsOf(verified),
         proof: verified.proof,
-        view: verified.revokedAt ? { status: 'withdrawn', on: day(verified.revokedAt) } : { status: 'genuine' },
+        view: verified.revokedAt
+          ? { status: 'withdrawn', how: verifyWords().withdrawnOn(day(verified.revokedAt)) }
+          : { status: 'genuine' },
       })
     } catch (error) {
       const unknown = codeOf(error) === 'CERTIFICATE_NOT_FOUND' || codeOf(error) === 'BAD_INPUT'
@@ -91,6 +97,6 @@ Page({
   },
 
   onShareAppMessage() {
-    return { title: '证书查验', path: `/pages/verify/verify?number=${encodeURIComponent(this.data.number)}` }
+    return { title: verifyWords().title, path: `/pages/verify/verify?number=${encodeURIComponent(this.data.number)}` }
   },
 })

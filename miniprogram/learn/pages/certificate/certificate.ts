@@ -3,6 +3,7 @@ import { CallError, call, codeOf, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { day } from '../../../words/time'
 import { toCourse } from '../../toCourse'
+import { certificateWords } from './words'
 
 type Issued = Output<'issueCertificate'>
 type View =
@@ -26,7 +27,7 @@ const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'errMsg' in error ? String(error.errMsg) : String(error)
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(certificateWords)],
 
   data: {
     courseId: '',
@@ -64,10 +65,10 @@ Page({
         return { status: 'naming', why: '' }
       case 'NOT_FINISHED': {
         const left = error instanceof CallError ? error.facts.left : undefined
-        return { status: 'unfinished', why: left ? `还有 ${left} 节没学完,学完就能领取证书` : why }
+        return { status: 'unfinished', why: left ? certificateWords().left(Number(left)) : why }
       }
       case 'NOT_OWNED':
-        return { status: 'unfinished', why: '学完这门课,就能领取证书' }
+        return { status: 'unfinished', why: certificateWords().finishFirst }
       default:
         return { status: 'failed', why }
     }
@@ -85,7 +86,7 @@ Page({
   async onNameTap() {
     const nickname = this.data.nickname.trim()
     if (!nickname) {
-      this.setData({ view: { status: 'naming', why: '先填上名字' } })
+      this.setData({ view: { status: 'naming', why: certificateWords().nameFirst } })
       return
     }
     this.setData({ isBusy: true })
@@ -117,7 +118,7 @@ Page({
         wx.downloadFile({ url: issued.imageUrl, success: (got) => resolve(got.tempFilePath), fail: reject })
       })
       await wx.saveImageToPhotosAlbum({ filePath })
-      void wx.showToast({ title: '已存到相册', icon: 'none' })
+      void wx.showToast({ title: certificateWords().saved, icon: 'none' })
     } catch (error) {
       await this.explain(messageOf(error))
     }
@@ -129,15 +130,15 @@ Page({
     if (/cancel/.test(message)) return
     if (/auth/.test(message)) {
       const { confirm } = await wx.showModal({
-        title: '需要相册权限',
-        content: '打开权限后再点一次保存。也可以长按证书图片保存。',
-        confirmText: '去打开',
+        title: certificateWords().mayWe,
+        content: certificateWords().mayWeHow,
+        confirmText: certificateWords().open,
       })
       if (confirm) await wx.openSetting()
       return
     }
     console.warn('the certificate was not saved', message)
-    void wx.showToast({ title: '没有存成,长按图片也可以保存', icon: 'none' })
+    void wx.showToast({ title: certificateWords().notSaved, icon: 'none' })
   },
 
   onCopyTap() {
@@ -153,7 +154,9 @@ Page({
   onShareAppMessage() {
     const certificate = this.data.issued?.certificate
     return {
-      title: certificate ? `${certificate.learnerName}学完了《${certificate.courseTitle}》` : '杏坛',
+      title: certificate
+        ? certificateWords().finished(certificate.learnerName, certificate.courseTitle)
+        : certificateWords().school,
       path: certificate ? `/pages/verify/verify?number=${certificate.number}` : '/pages/home/home',
     }
   },

@@ -4,12 +4,13 @@ import { call, codeOf, wordsFor } from '../../../api/call'
 import { buyingShut, device } from '../../../device/channel'
 import { page } from '../../../styles/page'
 import { metaOf } from '../../../words/course'
-import { withoutGift } from '../../../words/goods'
+import { titleOf } from '../../../words/goods'
 import { money } from '../../../words/money'
 import { goodsOf } from '../../goods'
 import { type Choice, type Offer, offerOf, promiseOf } from '../../offer'
 import { planRows } from '../../plans'
 import { purchase } from '../../purchase'
+import { checkoutWords } from './words'
 
 type Quote = Output<'quotePrice'>
 
@@ -35,7 +36,7 @@ async function shownOf(goods: Goods): Promise<Partial<Shown>> {
       const plan = planRows(await call('showMembership', {})).find(({ planId }) => planId === goods.planId)
       return plan ? { meta: plan.days, rights: plan.rights } : {}
     }
-    if (goods.kind === 'topUp') return { meta: `存进钱包 ${money(goods.fen)},买课时直接用` }
+    if (goods.kind === 'topUp') return { meta: checkoutWords().intoWallet(money(goods.fen)) }
     const { course } = await call('browseCatalog', { action: 'detail', courseId: goods.courseId })
     return {
       meta: metaOf(course.card),
@@ -49,7 +50,7 @@ async function shownOf(goods: Goods): Promise<Partial<Shown>> {
 }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(checkoutWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -71,7 +72,7 @@ Page({
   onLoad(query: Record<string, string | undefined>) {
     const goods = goodsOf(query)
     if (!goods) {
-      this.setData({ view: { status: 'gone', why: '这个页面的地址不完整,回到课程再试' } })
+      this.setData({ view: { status: 'gone', why: checkoutWords().badAddress } })
       return
     }
     this.setData({ goods })
@@ -113,7 +114,7 @@ Page({
       choice: { ...choice, method: offer.method },
       offer,
       promise: promiseOf(goods, quote),
-      shown: { ...this.data.shown, title: withoutGift(quote.title) },
+      shown: { ...this.data.shown, title: titleOf(quote.title) },
       view: { status: 'ready' },
     })
   },
@@ -128,7 +129,7 @@ Page({
       case 'AMOUNT_NOT_OFFERED':
         return this.setData({ view: { status: 'gone', why } })
       case 'NO_WAY_TO_PAY':
-        return this.setData({ view: { status: 'shut', why: '学堂现在没有开放这一项' } })
+        return this.setData({ view: { status: 'shut', why: checkoutWords().notOffered } })
       default:
         // The switch goes back to where the price on the page is true.
         if (this.data.view.status === 'ready') return this.setData({ note: why, offer: this.data.offer })
@@ -218,7 +219,7 @@ Page({
   async lookElsewhere(orderId: string) {
     try {
       const { order } = await call('checkOrder', { orderId })
-      if (order.state === 'pending') this.setData({ note: '还没有收到付款。付过的话等几秒,不用再付一次' })
+      if (order.state === 'pending') this.setData({ note: checkoutWords().notYet })
       else await wx.redirectTo({ url: `/pages/paid/paid?orderId=${orderId}` })
     } catch (error) {
       this.setData({ note: wordsFor(error) })

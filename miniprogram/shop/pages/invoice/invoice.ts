@@ -3,16 +3,17 @@ import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { keptFen } from '../../../words/order'
 import { EMPTY, FINE, formOf, type InvoiceForm, isFine, taxNoOf, wrongIn } from './form'
+import { invoiceWords } from './words'
 
 type View =
   | { status: 'loading' }
   | { status: 'failed'; why: string }
   | { status: 'closed'; why: string }
   | { status: 'writing' }
-  | { status: 'asked' }
+  | { status: 'asked'; how: string }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(invoiceWords)],
 
   data: {
     orderId: '',
@@ -34,7 +35,7 @@ Page({
       const { order } = await call('checkOrder', { orderId: this.data.orderId })
       const { invoice } = order
       if (invoice && invoice.state !== 'asked')
-        this.setData({ view: { status: 'closed', why: `发票已经开好,号码 ${invoice.number},发到了 ${invoice.email}` } })
+        this.setData({ view: { status: 'closed', why: invoiceWords().issued(invoice.number, invoice.email) } })
       else
         this.setData({
           amount: money(keptFen(order)),
@@ -81,8 +82,9 @@ Page({
     this.setData({ isBusy: true, note: '' })
     try {
       const taxNo = form.kind === 'company' ? taxNoOf(form.taxNo) : ''
-      await call('askInvoice', { orderId, title: form.title.trim(), taxNo, email: form.email.trim() })
-      this.setData({ view: { status: 'asked' } })
+      const email = form.email.trim()
+      await call('askInvoice', { orderId, title: form.title.trim(), taxNo, email })
+      this.setData({ view: { status: 'asked', how: invoiceWords().askedHow(email) } })
     } catch (error) {
       if (codeOf(error) === 'INVOICE_NOT_POSSIBLE') this.setData({ view: { status: 'closed', why: wordsFor(error) } })
       else this.setData({ note: wordsFor(error) })

@@ -3,11 +3,12 @@ import { buyingShut } from '../../../device/channel'
 import { page } from '../../../styles/page'
 import { checkoutOf } from '../../goods'
 import { type PlanRow, planRows, standingWords } from '../../plans'
+import { membershipWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(membershipWords)],
 
   data: {
     view: { status: 'loading' } as View,

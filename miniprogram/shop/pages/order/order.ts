@@ -6,11 +6,12 @@ import { overWords } from '../../../words/code'
 import { checkoutOf } from '../../goods'
 import { purchase } from '../../purchase'
 import { type MainAct, mainActOf, type OrderSheet, orderSheet } from './orderSheet'
+import { orderWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(orderWords)],
 
   data: {
     orderId: '',
@@ -62,7 +63,8 @@ Page({
     const { sheet } = this.data
     if (!looked || !sheet) return
     const { state } = looked.code
-    const codeState = state === 'redeemed' ? '朋友已经领走了' : state === 'mine' ? '你自己领了' : overWords(looked.code)
+    const codeState =
+      state === 'redeemed' ? orderWords().given : state === 'mine' ? orderWords().takenSelf : overWords(looked.code)
     this.setData({ codeState, main: mainActOf(sheet.acts, codeState !== '') })
   },
 
@@ -106,20 +108,20 @@ Page({
 
   async onCancelTap() {
     const { confirm } = await wx.showModal({
-      title: '取消这笔订单',
-      content: '没有扣款。用掉的积分和余额会马上退回。',
-      confirmText: '取消订单',
-      cancelText: '再想想',
+      title: orderWords().cancelTitle,
+      content: orderWords().cancelWords,
+      confirmText: orderWords().cancelYes,
+      cancelText: orderWords().think,
     })
     if (confirm) await this.change('cancel')
   },
 
   async onWithdrawTap() {
     const { confirm } = await wx.showModal({
-      title: '撤回退款申请',
-      content: '撤回后课程照常学,之后还可以再申请。',
-      confirmText: '撤回',
-      cancelText: '再想想',
+      title: orderWords().takeBackTitle,
+      content: orderWords().takeBackWords,
+      confirmText: orderWords().takeBackYes,
+      cancelText: orderWords().think,
     })
     if (confirm) await this.change('withdraw')
   },
@@ -167,7 +169,7 @@ Page({
   onShareAppMessage() {
     const { sheet } = this.data
     return sheet?.code
-      ? { title: `送你一门课:${sheet.title}`, path: `/shop/pages/redeem/redeem?code=${sheet.code}` }
-      : { title: '杏坛', path: '/pages/home/home' }
+      ? { title: orderWords().gift(sheet.title), path: `/shop/pages/redeem/redeem?code=${sheet.code}` }
+      : { title: orderWords().school, path: '/pages/home/home' }
   },
 })

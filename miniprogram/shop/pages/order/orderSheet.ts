@@ -1,12 +1,13 @@
 import type { OrderView } from '../../../../core/contract/shapes'
 import { codeWords } from '../../../words/code'
-import { goodsWords, withoutGift } from '../../../words/goods'
+import { goodsWords, titleOf } from '../../../words/goods'
 import { money } from '../../../words/money'
 import { type Fact, factsOf, isPayable, keptFen, refundInHand, told } from '../../../words/order'
 import { type PriceRow, priceRows } from '../../../words/price'
 import { type RefundRow, refundRow } from '../../../words/refund'
 import { day } from '../../../words/time'
 import { wayWords } from '../../../words/ways'
+import { orderWords } from './words'
 
 /** What may be done with an order where it stands. */
 export type Acts = {
@@ -69,26 +70,20 @@ function actsOf(order: OrderView, now: number): Acts {
   }
 }
 
-const invoiceStates: Record<NonNullable<OrderView['invoice']>['state'], string> = {
-  asked: '已申请,等学堂开具',
-  issued: '已开具',
-  toCorrect: '退过款,学堂会补开红字发票',
-  cancelled: '已用红字发票冲销',
+function invoiceFacts({ invoice }: OrderView): Fact[] {
+  if (!invoice) return []
+  const say = orderWords()
+  return [
+    { name: say.invoice.state, value: say.invoiceStates[invoice.state] },
+    { name: say.invoice.title, value: invoice.title },
+    ...(invoice.taxNo ? [{ name: say.invoice.taxNo, value: invoice.taxNo }] : []),
+    { name: say.invoice.email, value: invoice.email },
+    { name: say.invoice.amount, value: money(invoice.fen) },
+    ...(invoice.number ? [{ name: say.invoice.number, value: invoice.number }] : []),
+    ...(invoice.issuedAt ? [{ name: say.invoice.issuedOn, value: day(invoice.issuedAt) }] : []),
+    ...invoice.corrections.map(({ number, fen }) => ({ name: say.creditNote(money(fen)), value: number })),
+  ]
 }
-
-const invoiceFacts = ({ invoice }: OrderView): Fact[] =>
-  invoice
-    ? [
-        { name: '发票', value: invoiceStates[invoice.state] },
-        { name: '抬头', value: invoice.title },
-        ...(invoice.taxNo ? [{ name: '税号', value: invoice.taxNo }] : []),
-        { name: '发到', value: invoice.email },
-        { name: '金额', value: money(invoice.fen) },
-        ...(invoice.number ? [{ name: '发票号码', value: invoice.number }] : []),
-        ...(invoice.issuedAt ? [{ name: '开具日期', value: day(invoice.issuedAt) }] : []),
-        ...invoice.corrections.map(({ number, fen }) => ({ name: `红字发票 ${money(fen)}`, value: number })),
-      ]
-    : []
 
 /** The newest first. What the one in hand waits for is said at the top of the page already. */
 const refundsOf = (order: OrderView, now: number): RefundRow[] => {
@@ -98,11 +93,11 @@ const refundsOf = (order: OrderView, now: number): RefundRow[] => {
 
 /** An order in words, as it stands `now`. */
 export const orderSheet = (order: OrderView, now: number = Date.now()): OrderSheet => ({
-  title: withoutGift(order.title),
+  title: titleOf(order.title),
   kind: goodsWords()[order.goods.kind].name,
   ...pick(told(order, now)),
   rows: priceRows(order.price),
-  dueName: order.state === 'pending' ? '还要付' : order.way ? wayWords()[order.way.method].name : '',
+  dueName: order.state === 'pending' ? orderWords().due : order.way ? wayWords()[order.way.method].name : '',
   due: money(order.price.payFen),
   facts: factsOf(order),
   refunds: refundsOf(order, now),

@@ -1,4 +1,5 @@
 import { page } from '../../../styles/page'
+import { outsideWords } from './words'
 
 type View = { status: 'leaving' } | { status: 'lost' }
 
@@ -14,7 +15,7 @@ function addressIn(text: string): string {
 
 /** The way to a cashier on the web: `?url=`. It leads back to the page of the paid order by itself. */
 Page({
-  behaviors: [page()],
+  behaviors: [page(outsideWords)],
 
   data: {
     url: '',

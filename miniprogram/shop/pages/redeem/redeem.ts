@@ -1,7 +1,8 @@
 import { call, codeOf, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { type Code, codeWords, fromWords, isWholeCode, opensWords, overWords } from '../../../words/code'
-import { withoutGift } from '../../../words/goods'
+import { titleOf } from '../../../words/goods'
+import { redeemWords } from './words'
 
 type View =
   | { status: 'asking' }
@@ -22,7 +23,7 @@ const NOTHING: Shown = { code: '', title: '', from: '', opens: '', isGiver: fals
 
 const shownOf = (code: Code): Shown => ({
   code: code.code,
-  title: withoutGift(code.title),
+  title: titleOf(code.title),
   from: fromWords(code),
   opens: opensWords(code),
   isGiver: code.isGiver,
@@ -30,7 +31,7 @@ const shownOf = (code: Code): Shown => ({
 })
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(redeemWords)],
 
   data: {
     view: { status: 'asking' } as View,
@@ -58,7 +59,7 @@ Page({
   async onPasteTap() {
     const { data } = await wx.getClipboardData().catch(() => ({ data: '' }))
     const pasted = typeof data === 'string' ? data : ''
-    if (!isWholeCode(pasted)) this.setData({ wrong: '剪贴板里没有兑换码。先在聊天里长按复制' })
+    if (!isWholeCode(pasted)) this.setData({ wrong: redeemWords().noneCopied })
     else {
       this.setData({ typed: codeWords(pasted), wrong: '' })
       await this.look()
@@ -67,7 +68,7 @@ Page({
 
   onLookTap() {
     const { typed } = this.data
-    if (!isWholeCode(typed)) this.setData({ wrong: '兑换码是 16 位字母和数字,形如 8F3K-Q2ZD-7M4N-9QWP' })
+    if (!isWholeCode(typed)) this.setData({ wrong: redeemWords().badCode })
     else void this.look()
   },
 
@@ -102,11 +103,11 @@ Page({
     switch (codeOf(error)) {
       case 'CODE_NOT_FOUND':
       case 'BAD_INPUT':
-        return this.setData({ view: { status: 'asking' }, wrong: '没有找到这个兑换码,请逐字核对' })
+        return this.setData({ view: { status: 'asking' }, wrong: redeemWords().unknown })
       case 'ALREADY_OWNED':
         return this.setData({ view: { status: 'owned' } })
       case 'NO_WAY_TO_PAY':
-        return this.setData({ view: { status: 'over', why: '学堂现在不收兑换码,码还在,可以先留着' } })
+        return this.setData({ view: { status: 'over', why: redeemWords().shut } })
       default:
         if (this.data.view.status === 'shown') return this.setData({ note: why })
         return this.setData({ view: { status: 'failed', why } })
@@ -147,7 +148,7 @@ Page({
     const { code, title } = this.data.shown
     const isGiveable = this.data.view.status === 'shown' || this.data.view.status === 'owned'
     return code && isGiveable
-      ? { title: `送你:${title}`, path: `/shop/pages/redeem/redeem?code=${code}` }
-      : { title: '兑换码', path: '/shop/pages/redeem/redeem' }
+      ? { title: redeemWords().giftOf(title), path: `/shop/pages/redeem/redeem?code=${code}` }
+      : { title: redeemWords().title, path: '/shop/pages/redeem/redeem' }
   },
 })

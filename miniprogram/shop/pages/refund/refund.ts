@@ -3,6 +3,7 @@ import { call, codeOf, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { refundInHand } from '../../../words/order'
 import { backWords, policyWords, type RefundRow, refundRow } from '../../../words/refund'
+import { refundWords } from './words'
 
 type Look = Extract<Output<'askRefund'>, { action: 'look' }>
 
@@ -15,11 +16,10 @@ type View =
   /** Asked: how it goes on. */
   | { status: 'asked'; row: RefundRow }
 
-const REASONS = ['买错了', '和想的不一样', '没有时间学', '重复买了', '其他'] as const
 const LONGEST = 200
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(refundWords)],
 
   data: {
     orderId: '',
@@ -27,7 +27,6 @@ Page({
     /** ¥99 · 余额 ¥20. */
     back: '',
     policy: '',
-    reasons: REASONS as readonly string[],
     reason: '',
     more: '',
     isBusy: false,
@@ -74,10 +73,10 @@ Page({
     if (isBusy) return
     const words = [reason, more.trim()]
       .filter((part) => part !== '')
-      .join(':')
+      .join(refundWords().colon)
       .slice(0, LONGEST)
     if (!words) {
-      this.setData({ note: '选一个原因,学堂好知道哪里可以更好' })
+      this.setData({ note: refundWords().chooseOne })
       return
     }
     this.setData({ isBusy: true, note: '' })

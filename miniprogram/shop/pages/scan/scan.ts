@@ -2,6 +2,7 @@ import { call, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { left } from '../../../words/time'
+import { scanWords } from './words'
 
 type View = { status: 'waiting' } | { status: 'over'; why: string }
 
@@ -9,7 +10,7 @@ type View = { status: 'waiting' } | { status: 'over'; why: string }
 const LOOK_EVERY_MS = 2_000
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(scanWords)],
 
   data: {
     orderId: '',
@@ -65,12 +66,12 @@ Page({
       const { order } = await call('checkOrder', { orderId })
       const timeLeft = left(expiresAt)
       if (this.data.isAway) return
-      if (order.state === 'closed') this.setData({ view: { status: 'over', why: '订单已经关闭,没有扣款' } })
+      if (order.state === 'closed') this.setData({ view: { status: 'over', why: scanWords().closed } })
       else if (order.state !== 'pending') await this.toPaid()
-      else if (!timeLeft) this.setData({ view: { status: 'over', why: '二维码过期了,没有扣款' } })
+      else if (!timeLeft) this.setData({ view: { status: 'over', why: scanWords().late } })
       else this.setData({ timeLeft, note: '' })
     } catch (error) {
-      this.setData({ note: `${wordsFor(error)}。付过的钱不会丢` })
+      this.setData({ note: scanWords().safe(wordsFor(error)) })
     }
   },
 

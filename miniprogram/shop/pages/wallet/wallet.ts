@@ -5,6 +5,7 @@ import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { type Account, type MovementRow, movementRow, pointsHint } from '../../../words/wallet'
 import { checkoutOf } from '../../goods'
+import { walletWords } from './words'
 
 type Wallet = Output<'myWallet'>
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
@@ -15,7 +16,7 @@ type List = { status: 'loading' | 'empty' | 'ready'; rows: MovementRow[]; next: 
 const NOTHING: List = { status: 'loading', rows: [], next: null, isMore: false }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(walletWords)],
 
   data: {
     view: { status: 'loading' } as View,

@@ -1,0 +1,38 @@
+import { tongues } from '../../../words/speak'
+
+export const checkoutWords = tongues({
+  zh: {
+    title: '确认订单',
+    counting: '正在算价格',
+    others: '看看别的',
+    otherCourses: '看看别的课',
+    owned: '这门课已经在你这里了,不用再买',
+    study: '去学习',
+    again: '再试一次',
+    giftHint: '付款后会得到一个兑换码,发给朋友就能领',
+    price: '价格',
+    due: '还要付',
+    ways: '付款方式',
+    badAddress: '这个页面的地址不完整,回到课程再试',
+    notOffered: '学堂现在没有开放这一项',
+    notYet: '还没有收到付款。付过的话等几秒,不用再付一次',
+    intoWallet: (amount: string) => `存进钱包 ${amount},买课时直接用`,
+  },
+  en: {
+    title: 'Checkout',
+    counting: 'Working out the price',
+    others: 'See others',
+    otherCourses: 'See other courses',
+    owned: 'This course is yours already. No need to buy it again.',
+    study: 'Start learning',
+    again: 'Try again',
+    giftHint: 'Once you have paid you get a code to send to your friend',
+    price: 'Price',
+    due: 'To pay',
+    ways: 'How to pay',
+    badAddress: 'The address of this page is cut short. Go back to the course and try again.',
+    notOffered: 'The school does not offer this right now',
+    notYet: 'No payment has come in yet. If you have paid, wait a few seconds; do not pay again.',
+    intoWallet: (amount) => `${amount} into your wallet, ready for courses`,
+  },
+})
