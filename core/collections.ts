@@ -57,4 +57,39 @@ export const collections: Record<string, { indexes: Index[] }> = {
   notes: { indexes: [{ name: 'of_learner', fields: { userId: 1, key: 1 } }] },
   studyPlans: { indexes: [] },
   certificates: { indexes: [{ name: 'of_learner', fields: { userId: 1, issuedAt: -1 } }] },
+  reviews: {
+    indexes: [
+      { name: 'newest', fields: { courseId: 1, state: 1, key: -1 } },
+      { name: 'helpful', fields: { courseId: 1, state: 1, helpfulKey: -1 } },
+      { name: 'waiting', fields: { state: 1, key: 1 } },
+    ],
+  },
+  votes: { indexes: [] },
+  tallies: { indexes: [{ name: 'of_what', fields: { of: 1 } }] },
+  complaints: {
+    indexes: [
+      { name: 'open', fields: { state: 1, key: 1 } },
+      { name: 'of_target', fields: { targetId: 1, state: 1 } },
+    ],
+  },
+  favourites: {
+    indexes: [
+      { name: 'of_person', fields: { userId: 1, isOn: 1, key: -1 } },
+      { name: 'of_course', fields: { courseId: 1, isOn: 1, _id: 1 } },
+    ],
+  },
+  priceFalls: { indexes: [{ name: 'due', fields: { dueAt: 1 } }] },
+  letters: {
+    indexes: [
+      { name: 'of_person', fields: { userId: 1, key: -1 } },
+      { name: 'unread', fields: { userId: 1, isRead: 1, key: -1 } },
+      { name: 'due', fields: { dueAt: 1 } },
+    ],
+  },
+  readings: { indexes: [] },
+  consents: { indexes: [] },
+  promoters: { indexes: [] },
+  promoted: { indexes: [] },
+  visits: { indexes: [] },
+  links: { indexes: [] },
 }

@@ -1,4 +1,6 @@
 import type * as z from 'zod'
+import type { TemplateKey } from './contract/consents'
+import type { LetterFacts, LetterKind } from './contract/inbox'
 import type { CertificateView } from './contract/issueCertificate'
 import type { GatewayName as GatewayNameShape, PayMethod, PaySheet, Role as RoleShape } from './contract/shapes'
 
@@ -13,6 +15,7 @@ export type Ports = {
   bills: Bills
   messages: Messages
   miniProgramCodes: MiniProgramCodes
+  miniProgramLinks: MiniProgramLinks
   certificates: CertificateTools
   clock: Clock
   ids: Ids
@@ -296,8 +299,18 @@ export type Messages = {
     orderId: string
     paidAt: string
   }): Promise<'sent' | 'refused'>
-  /** Whether a nickname is fit to be shown to others. */
-  isFit(openid: string, text: string): Promise<boolean>
+  /**
+   * Sends a letter as a subscribe message; `refused` when WeChat has no consent for it (43101), or the school no template.
+   */
+  tell(letter: {
+    openid: string
+    template: TemplateKey
+    kind: LetterKind
+    facts: LetterFacts
+    at: string
+  }): Promise<'sent' | 'refused'>
+  /** Whether a nickname, or a `comment`, is fit to be shown to others. */
+  isFit(openid: string, text: string, kind?: 'profile' | 'comment'): Promise<boolean>
 }
 
 export type CertificateTools = {
@@ -314,6 +327,12 @@ export type CertificateTools = {
 export type MiniProgramCodes = {
   /** `scene`: at most 32 characters of those WeChat takes; the page finds it under that name. */
   draw(page: string, scene: string): Promise<{ bytes: Uint8Array; contentType: string } | null>
+}
+
+/** Links that open a page of the mini-program from anywhere, also from outside WeChat (URL Link). */
+export type MiniProgramLinks = {
+  /** `path` as in app.json, `query` without its sign. Null where WeChat makes none now. */
+  make(page: { path: string; query: string; days: number }): Promise<{ url: string; expiresAt: string } | null>
 }
 
 export type Sessions = {
@@ -334,4 +353,6 @@ export type ShopSettings = {
   shopUrl: string
   /** The subscribe-message template for a paid order; null when the shop has none. */
   paidTemplateId: string | null
+  /** Every subscribe-message template the school has; `opened` is `paidTemplateId`. */
+  templates: Record<TemplateKey, string | null>
 }

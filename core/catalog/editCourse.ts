@@ -1,3 +1,4 @@
+import { notePriceFall } from '../community/priceFalls'
 import type { Input, Output } from '../contract'
 import type { CourseDraft } from '../contract/editCourse'
 import { AppError } from '../contract/errors'
@@ -101,6 +102,7 @@ export const editCourse =
       await store.put('quizzes', { _id: courseId, questions: input.course.quiz })
       const course = courseOf(input.course, before, at)
       await store.put('courses', course)
+      await notePriceFall({ store, clock }, before, course)
       return { courseId, status: course.status, isNew: !before }
     }
 

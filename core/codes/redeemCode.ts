@@ -3,6 +3,8 @@ import { AppError } from '../contract/errors'
 import type { CodeView } from '../contract/redeemCode'
 import { codeSource, isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
+import { letterOf } from '../messages/letter'
+import { letters } from '../messages/letters'
 import { memberships } from '../membership/memberships'
 import { alignMemberCourses } from '../orders/delivery'
 import { outboxDueAt } from '../orders/order'
@@ -44,6 +46,15 @@ export async function finishRedeeming(ports: Needs, code: Code): Promise<boolean
     await memberships(ports).add(redeemedBy, { source, days, percent, grantedAt: at })
     await alignMemberCourses(ports, redeemedBy)
   }
+  if (code.giverId && code.giverId !== redeemedBy && goods.kind === 'course')
+    await letters(ports).write(
+      letterOf(ports, {
+        userId: code.giverId,
+        kind: 'giftClaimed',
+        about: code._id,
+        facts: { title: code.title, courseId: goods.courseId, orderId: code.origin.replace(/^order:/, '') },
+      }),
+    )
   await codes(ports).change(code._id, { state: 'redeemed' }, { set: { dueAt: null } })
   return true
 }

@@ -8,12 +8,18 @@ import { buyCourse } from './buyCourse'
 import { buyMembership } from './buyMembership'
 import { cancelOrder } from './cancelOrder'
 import { checkOrder } from './checkOrder'
+import { complain } from './complain'
+import { consents } from './consents'
 import { editCourse } from './editCourse'
+import { favourites } from './favourites'
+import { inbox } from './inbox'
 import { issueCertificate } from './issueCertificate'
 import { issueInvoices } from './issueInvoices'
 import { login } from './login'
 import { makeCodes } from './makeCodes'
+import { moderate } from './moderate'
 import { moneySettings } from './moneySettings'
+import { myCertificates } from './myCertificates'
 import { myLearning } from './myLearning'
 import { myOrders } from './myOrders'
 import { myWallet } from './myWallet'
@@ -28,9 +34,12 @@ import { reconciliation } from './reconciliation'
 import { recordProgress } from './recordProgress'
 import { redeemCode } from './redeemCode'
 import { reviewRefunds } from './reviewRefunds'
+import { reviews } from './reviews'
+import { sharing } from './sharing'
 import { showMembership } from './showMembership'
 import { sweepOrders } from './sweepOrders'
 import { teacherIncome } from './teacherIncome'
+import { tellNews } from './tellNews'
 import { topUpWallet } from './topUpWallet'
 import { updateProfile } from './updateProfile'
 import { verifyCertificate } from './verifyCertificate'
@@ -77,7 +86,16 @@ export const contracts = {
   planStudy,
   issueCertificate,
   verifyCertificate,
+  myCertificates,
   editCourse,
+  reviews,
+  complain,
+  moderate,
+  favourites,
+  inbox,
+  consents,
+  tellNews,
+  sharing,
 }
 
 export type Contracts = typeof contracts

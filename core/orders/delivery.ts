@@ -1,5 +1,6 @@
 import { certificates } from '../certificates/certificates'
 import { codes } from '../codes/codes'
+import { reviewBook } from '../community/reviewBook'
 import type { Goods } from '../contract/shapes'
 import { codeSource, isOpen, memberSource, orderSource, otherOrderOf } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
@@ -16,7 +17,11 @@ export async function shutCourse(ports: Needs, userId: string, courseId: string,
   const at = ports.clock.now().toISOString()
   const isOut = await enrolments(ports).revoke(userId, courseId, source, at)
   if (isOut)
-    await Promise.all([studies(ports).shut(userId, courseId), certificates(ports).revoke(userId, courseId, at)])
+    await Promise.all([
+      studies(ports).shut(userId, courseId),
+      certificates(ports).revoke(userId, courseId, at),
+      reviewBook(ports).withdraw(userId, courseId),
+    ])
 }
 
 /**

@@ -5,6 +5,7 @@ import { deliver } from './delivery'
 import type { OrderPorts } from './gateway'
 import { type Login, withLogin } from './login'
 import { isGiving, isKept, lookAgainAt, type Order, outboxDueAt, type Task } from './order'
+import { noteConsent, tellOpened, tellRefund } from './orderLetters'
 import { orders } from './orders'
 import { releaseHold } from './setAside'
 import { systemRefund } from './settle'
@@ -54,22 +55,30 @@ const work: Record<Task, Work> = {
     await releaseHold(ports, order)
     return true
   },
-  refund: workRefund,
+  async refund(ports, order) {
+    const isDone = await workRefund(ports, order)
+    if (isDone) await tellRefund(ports, order._id)
+    return isDone
+  },
   async mature(ports, order) {
     await ledger(ports).post(matureOf(order, ports.clock.now().toISOString()))
     return true
   },
-  async message({ messages }, order) {
+  async message(ports, order) {
     // Nobody is told that a course is open when it has been shut again, and nobody whom WeChat does not know.
     if (order.goods.kind !== 'course' || !isGiving(order) || !order.openid) return true
-    await messages.coursePaid({
-      openid: order.openid,
-      courseId: order.goods.courseId,
-      title: order.title,
-      fen: order.price.goodsFen,
-      orderId: order._id,
-      paidAt: order.paidAt ?? order.openedAt,
-    })
+    const [became] = await Promise.all([
+      ports.messages.coursePaid({
+        openid: order.openid,
+        courseId: order.goods.courseId,
+        title: order.title,
+        fen: order.price.goodsFen,
+        orderId: order._id,
+        paidAt: order.paidAt ?? order.openedAt,
+      }),
+      tellOpened(ports, order),
+    ])
+    await noteConsent(ports, order, became)
     return true
   },
 }

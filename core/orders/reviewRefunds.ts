@@ -5,6 +5,7 @@ import type { Caller } from '../ports'
 import { type RefundPorts, watchedOf } from './askRefund'
 import { arrived, settlingOf } from './bookPayment'
 import { gatewayOf, placedOf } from './gateway'
+import { tellRefused } from './orderLetters'
 import { maturesAtOf, type Order, type OrderRefund, outboxDueAt, viewOf } from './order'
 import { orders } from './orders'
 import { handOver } from './outbox'
@@ -130,7 +131,7 @@ async function decide(
     case 'refuse':
       return order.refund?.state === 'stuck'
         ? giveUp(ports, order, input.answer)
-        : endQuestion(ports, order, input.answer)
+        : tellRefused(ports, await endQuestion(ports, order, input.answer))
     case 'give':
       return give(ports, order, input)
     case 'again':

@@ -8,7 +8,15 @@ import { store } from './store'
 /** What every function has at hand. Gateways, payouts, bills, messages, codes, certificates and sessions bring packages of their own: a handler names those it needs. */
 export type BasePorts = Omit<
   Ports,
-  'gateways' | 'virtualItems' | 'transfers' | 'bills' | 'messages' | 'miniProgramCodes' | 'certificates' | 'sessions'
+  | 'gateways'
+  | 'virtualItems'
+  | 'transfers'
+  | 'bills'
+  | 'messages'
+  | 'miniProgramCodes'
+  | 'miniProgramLinks'
+  | 'certificates'
+  | 'sessions'
 >
 
 export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BasePorts => ({
@@ -17,8 +25,14 @@ export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BaseP
   clock,
   ids,
   get shop() {
-    const { SCHOOL_NAME, SHOP_URL, PAID_TEMPLATE_ID } = shopSettings()
-    return { schoolName: SCHOOL_NAME, shopUrl: SHOP_URL, paidTemplateId: PAID_TEMPLATE_ID ?? null }
+    const { SCHOOL_NAME, SHOP_URL, PAID_TEMPLATE_ID, SERVICE_TEMPLATE_ID, NEWS_TEMPLATE_ID } = shopSettings()
+    const paidTemplateId = PAID_TEMPLATE_ID ?? null
+    return {
+      schoolName: SCHOOL_NAME,
+      shopUrl: SHOP_URL,
+      paidTemplateId,
+      templates: { opened: paidTemplateId, service: SERVICE_TEMPLATE_ID ?? null, news: NEWS_TEMPLATE_ID ?? null },
+    }
   },
   ...invocation,
 })

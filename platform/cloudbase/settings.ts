@@ -14,6 +14,10 @@ const shop = () =>
     SHOP_URL: z.url().regex(/\/$/, 'must end in /'),
     /** The subscribe-message template of a paid order, where the shop has one. */
     PAID_TEMPLATE_ID: z.string().optional(),
+    /** … of what became of an order: refunds, gifts. */
+    SERVICE_TEMPLATE_ID: z.string().optional(),
+    /** … of news about a course: answers, prices. */
+    NEWS_TEMPLATE_ID: z.string().optional(),
   })
 
 const sessions = () =>

@@ -39,6 +39,8 @@ export function memoryWorld(
   const gateways: Record<GatewayName, Gateway> = { wechatPay: payments, virtualPay, alipay }
   const files = new Map<string, { bytes: Uint8Array; contentType: string }>()
   const sent: Parameters<Messages['coursePaid']>[0][] = []
+  const told: Parameters<Messages['tell']>[0][] = []
+  let consented = (_openid: string): boolean => true
   const alerts: { code: string; facts: Record<string, string | number> }[] = []
   const running: Promise<void>[] = []
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
@@ -64,12 +66,22 @@ export function memoryWorld(
         sent.push(to)
         return 'sent'
       },
+      async tell(letter) {
+        told.push(letter)
+        return consented(letter.openid) ? 'sent' : 'refused'
+      },
       isFit: async (_, text) => !text.includes('违禁'),
     },
     miniProgramCodes: {
       draw: async (page, scene) => ({
         bytes: new TextEncoder().encode(`code of ${page}?${scene}`),
         contentType: 'image/png',
+      }),
+    },
+    miniProgramLinks: {
+      make: async ({ path, query, days }) => ({
+        url: `https://wxaurl.example/${path}?${query}`,
+        expiresAt: new Date(clock.now().getTime() + days * 86_400_000).toISOString(),
       }),
     },
     certificates: {
@@ -86,7 +98,7 @@ export function memoryWorld(
       },
       of: (...parts) => idOf(parts),
     },
-    shop: { schoolName: '杏坛', shopUrl: 'https://shop.example/', paidTemplateId: null },
+    shop: { schoolName: '杏坛', shopUrl: 'https://shop.example/', paidTemplateId: null, templates: { opened: null, service: 'T-service', news: 'T-news' } },
     sessions: {
       issue: async ({ userId, openid }) => ({
         token: `${openid ? '' : 'web '}session of ${userId}`,
@@ -109,6 +121,12 @@ export function memoryWorld(
     clock,
     files,
     sent,
+    /** Letters that were sent as subscribe messages. */
+    told,
+    /** Says whose consents WeChat has. */
+    consent: (has: typeof consented) => {
+      consented = has
+    },
     alerts,
     /** Waits until everything that was left for after the answers is done. */
     async settled() {

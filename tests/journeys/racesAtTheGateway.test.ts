@@ -257,9 +257,13 @@ async function boughtOnTheWeb(userId: string): Promise<{ orderId: string; url: s
     ids,
     clock,
     gateways: (name: GatewayName) => (name === 'alipay' ? gateway : null),
-    messages: { coursePaid: async () => 'refused' as const, isFit: async () => true },
+    messages: {
+      coursePaid: async () => 'refused' as const,
+      tell: async () => 'refused' as const,
+      isFit: async () => true,
+    },
     alert: () => {},
-    shop: { schoolName: '杏坛', shopUrl: `${desk.url}/`, paidTemplateId: null },
+    shop: { schoolName: '杏坛', shopUrl: `${desk.url}/`, paidTemplateId: null, templates: { opened: null, service: null, news: null } },
   }
   const caller = { userId, openid: '', roles: ['learner'] as const }
   const bought = await purchase(
