@@ -159,6 +159,7 @@ async function openServices(
     ...app,
     invocations: functions.invocations,
     catalog,
+    deskUrl: url,
     codeAddress: (page, scene) => codeAddress(url, page, scene),
   })
   const cron = timers({ host: functions, clock })

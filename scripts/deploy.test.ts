@@ -52,7 +52,7 @@ test('a dry run prints the whole plan without credentials, and what is missing b
   )
   // A key is only where it is used.
   const given = (name: string) => lines.find((line) => line.startsWith(`+ function ${name}:`))?.split('settings ')[1]
-  const common = 'PAID_TEMPLATE_ID SCHOOL_NAME SESSION_KEY SHOP_URL'
+  const common = 'NEWS_TEMPLATE_ID PAID_TEMPLATE_ID SCHOOL_NAME SERVICE_TEMPLATE_ID SESSION_KEY SHOP_URL'
   expect(given('recordProgress')).toBe(common)
   expect(given('issueCertificate')).toBe(`CERTIFICATE_PRIVATE_KEY ${common}`)
   for (const key of ['WECHATPAY_PRIVATE_KEY', 'ALIPAY_PRIVATE_KEY', 'VIRTUALPAY_APP_KEY', 'PUSH_AES_KEY', 'SEAL_KEY']) {

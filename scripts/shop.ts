@@ -138,6 +138,8 @@ export async function openShop(options: {
       // Certificates and cashiers lead to where anybody may look, which is never inside WeChat.
       SHOP_URL: shopUrl ?? url + STOREFRONT_PATH,
       PAID_TEMPLATE_ID: 'desk-course-opened',
+      SERVICE_TEMPLATE_ID: 'desk-service',
+      NEWS_TEMPLATE_ID: 'desk-news',
       ...secrets,
     }),
   })

@@ -68,7 +68,9 @@ export async function tellPriceFalls(ports: Needs): Promise<number> {
     const told = await Promise.all(
       waiting
         .filter(({ userId }) => !owners.has(userId))
-        .map(({ userId }) => letters(ports).write(letterOf(ports, { userId, kind: 'priceFell', about: fall._id, facts }))),
+        .map(({ userId }) =>
+          letters(ports).write(letterOf(ports, { userId, kind: 'priceFell', about: fall._id, facts })),
+        ),
     )
     written += told.filter(Boolean).length
     const isDone = people.length < PEOPLE_AT_ONCE

@@ -2,7 +2,7 @@ import { AppError } from '../contract/errors'
 import type { Rating } from '../contract/reviews'
 import type { Letter } from '../messages/letter'
 import type { Filter, Ports, Tx } from '../ports'
-import { helpfulKeyOf, ratingKeyOf, ratingOf, Review, weightOf } from './review'
+import { helpfulKeyOf, Review, ratingKeyOf, ratingOf, weightOf } from './review'
 import { count, difference, recount, SHARDS, shardOf, sumsOf } from './tally'
 
 export type Order = 'newest' | 'helpful'
@@ -84,8 +84,7 @@ export const reviewBook = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
       const _id = voteIdOf(reviewId, userId)
       return store.transaction(async (tx) => {
         const review = Review.nullable().parse(await tx.get('reviews', reviewId))
-        if (!review || review.state !== 'shown' || review.userId === userId)
-          throw new AppError('REVIEW_NOT_FOUND', { reviewId })
+        if (review?.state !== 'shown' || review.userId === userId) throw new AppError('REVIEW_NOT_FOUND', { reviewId })
         const vote = await tx.get('votes', _id)
         if ((vote?.isHelpful === true) === isHelpful) return review.helpful
         const helpful = review.helpful + (isHelpful ? 1 : -1)

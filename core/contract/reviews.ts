@@ -89,7 +89,12 @@ export const reviews = contract({
     }),
     z.object({ action: z.literal('write'), mine: MyReview, rating: Rating }),
     z.object({ action: z.literal('remove'), rating: Rating }),
-    z.object({ action: z.literal('helpful'), reviewId: Id, helpful: z.int().nonnegative(), isHelpfulToMe: z.boolean() }),
+    z.object({
+      action: z.literal('helpful'),
+      reviewId: Id,
+      helpful: z.int().nonnegative(),
+      isHelpfulToMe: z.boolean(),
+    }),
     z.object({ action: z.literal('answer'), review: ReviewView }),
   ]),
 })

@@ -1,5 +1,5 @@
-import { TemplateKey } from '../contract/consents'
 import type { Input, Output } from '../contract'
+import { TemplateKey } from '../contract/consents'
 import type { Caller, Ports } from '../ports'
 import { purses } from './purses'
 

@@ -10,10 +10,7 @@ export const inbox =
   async ({ userId }: Caller, input: Input<'inbox'>): Promise<Output<'inbox'>> => {
     const box = letters(ports)
     if (input.action === 'list') {
-      const [found, upTo] = await Promise.all([
-        box.ofPerson(userId, input.after, PAGE + 1),
-        box.readUpTo(userId),
-      ])
+      const [found, upTo] = await Promise.all([box.ofPerson(userId, input.after, PAGE + 1), box.readUpTo(userId)])
       const page = found.slice(0, PAGE)
       return {
         action: 'list',

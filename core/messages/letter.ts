@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { LetterFacts, LetterKind, type LetterView } from '../contract/inbox'
 import type { TemplateKey } from '../contract/consents'
+import { LetterFacts, LetterKind, type LetterView } from '../contract/inbox'
 import type { Ports } from '../ports'
 
 /**

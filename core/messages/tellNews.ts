@@ -22,7 +22,11 @@ async function push(ports: Needs, letter: Letter): Promise<keyof Counts | null> 
     return became
   }
   // Of two workers one takes it.
-  const taken = await box.change(letter._id, { push: 'owed' }, { set: { push: 'taken', dueAt: null }, inc: { tries: 1 } })
+  const taken = await box.change(
+    letter._id,
+    { push: 'owed' },
+    { set: { push: 'taken', dueAt: null }, inc: { tries: 1 } },
+  )
   if (!taken || !way) return null
   const purse = await purses(ports).spend(letter.userId, way.template, way.reserve)
   if (!purse) return end('spared')

@@ -5,7 +5,8 @@ import type { OrderPorts } from './gateway'
 import type { Order } from './order'
 import { orders } from './orders'
 
-const courseIdOf = ({ goods }: Order): string => (goods.kind === 'course' || goods.kind === 'gift' ? goods.courseId : '')
+const courseIdOf = ({ goods }: Order): string =>
+  goods.kind === 'course' || goods.kind === 'gift' ? goods.courseId : ''
 
 /** A course was paid for and is open. */
 export async function tellOpened(ports: OrderPorts, order: Order): Promise<void> {

@@ -14,9 +14,7 @@ export async function facesOf(
   userIds: string[],
 ): Promise<(userId: string) => Face> {
   const wanted = [...new Set(userIds)]
-  const found = wanted.length
-    ? await store.find('users', { where: { _id: { in: wanted } }, limit: wanted.length })
-    : []
+  const found = wanted.length ? await store.find('users', { where: { _id: { in: wanted } }, limit: wanted.length }) : []
   const people = found.map((doc) => Seen.parse(doc))
   const pictures = people.flatMap(({ avatarFileId }) => avatarFileId ?? [])
   const urls = pictures.length ? await files.addresses(pictures, AVATAR_TTL_SECONDS) : []

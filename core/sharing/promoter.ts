@@ -21,8 +21,7 @@ export type Promoted = z.infer<typeof Promoted>
 const DAY_MS = 24 * 3_600_000
 /** A touch is worth something for so long. */
 export const TOUCH_DAYS = 30
-export const isFresh = ({ at }: Touch, now: Date): boolean =>
-  now.getTime() - Date.parse(at) < TOUCH_DAYS * DAY_MS
+export const isFresh = ({ at }: Touch, now: Date): boolean => now.getTime() - Date.parse(at) < TOUCH_DAYS * DAY_MS
 
 /** Who brought somebody, after one more arrival. A first touch that ran out makes place for the next. */
 export const touched = (userId: string, known: Promoted | null, touch: Touch, now: Date): Promoted => ({

@@ -49,8 +49,7 @@ export const sharing =
   async ({ userId }: Caller, input: Input<'sharing'>): Promise<Output<'sharing'>> => {
     if (input.action === 'mine') return { action: 'mine', code: await promoters(ports).codeOf(userId) }
     if (input.action === 'arrive') return arrive(ports, userId, input)
-    if (input.action === 'opens')
-      return { action: 'opens', ...(await promoters(ports).opens(input.courseId, userId)) }
+    if (input.action === 'opens') return { action: 'opens', ...(await promoters(ports).opens(input.courseId, userId)) }
     const { courseId } = input
     const course = await courses(ports).find(courseId)
     if (course?.status !== 'published') throw new AppError('COURSE_NOT_FOUND', { courseId })

@@ -14,6 +14,7 @@ import { type Messages, openMessages } from './messages'
 import { miniProgramCode } from './miniProgramCode'
 import { type OpenApiDoor, openApiDoor } from './openApi'
 import type { SessionKeys } from './sessionKeys'
+import { openUrlLinks } from './urlLink'
 
 export type WeChatOptions = {
   driver: Driver
@@ -25,6 +26,7 @@ export type WeChatOptions = {
   sessions: SessionKeys
   /** Knows the app's secret. */
   tokens: AccessTokens
+  deskUrl: string
   /** The address a mini-program code of this page opens in the shop of this desk. */
   codeAddress(page: string, scene: string): string
   riskyWords?: readonly string[]
@@ -79,11 +81,13 @@ export function openWeChat(options: WeChatOptions): WeChatService {
     accounts,
     sessions,
     tokens,
+    deskUrl,
     codeAddress,
     riskyWords = DEFAULT_RISKY_WORDS,
   } = options
   const exists = (openid: string) => accounts.find(openid) !== undefined
   const messages = openMessages(driver, { now: clock.now, exists })
+  const links = openUrlLinks(driver, { now: clock.now, deskUrl })
   const feedback = records<z.infer<typeof Feedback> & { openid: string; at: string }>(driver, 'feedback')
   const door = openApiDoor({
     driver,
@@ -93,6 +97,7 @@ export function openWeChat(options: WeChatOptions): WeChatService {
     apis: {
       'subscribeMessage.send': messages.send,
       'wxacode.getUnlimited': (args) => miniProgramCode(args, codeAddress),
+      'urllink.generate': links.generate,
       'security.msgSecCheck': (args) => checkText(args, riskyWords),
     },
   })
@@ -191,6 +196,7 @@ export function openWeChat(options: WeChatOptions): WeChatService {
       path: '/desk/feedback',
       handle: () => json({ feedback: feedback.all().map(({ value }) => value) }),
     },
+    links.route,
     { method: 'GET', path: '/desk/messages', handle: () => json({ messages: messages.list() }) },
     { method: 'GET', path: '/desk/openapi', handle: () => json({ calls: door.calls() }) },
   ]

@@ -98,7 +98,12 @@ export function memoryWorld(
       },
       of: (...parts) => idOf(parts),
     },
-    shop: { schoolName: '杏坛', shopUrl: 'https://shop.example/', paidTemplateId: null, templates: { opened: null, service: 'T-service', news: 'T-news' } },
+    shop: {
+      schoolName: '杏坛',
+      shopUrl: 'https://shop.example/',
+      paidTemplateId: null,
+      templates: { opened: null, service: 'T-service', news: 'T-news' },
+    },
     sessions: {
       issue: async ({ userId, openid }) => ({
         token: `${openid ? '' : 'web '}session of ${userId}`,

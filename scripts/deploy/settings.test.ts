@@ -135,6 +135,8 @@ const WHOLE = {
   ...ALIPAY,
   SCHOOL_NAME: '春风化雨十二字的学堂名称',
   PAID_TEMPLATE_ID: 'A'.repeat(43),
+  SERVICE_TEMPLATE_ID: 'A'.repeat(43),
+  NEWS_TEMPLATE_ID: 'A'.repeat(43),
   VIRTUALPAY_ITEM_PICTURE_URL: `https://school.example.cn/${'a'.repeat(80)}.png`,
   WECHATPAY_PLATFORM_CERTIFICATES: JSON.stringify({
     ['A'.repeat(40)]: selfSigned('WeChat Pay', 'A1', weChat.privateKey, new Date(0), new Date(1e12)),

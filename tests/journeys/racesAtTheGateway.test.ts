@@ -263,7 +263,12 @@ async function boughtOnTheWeb(userId: string): Promise<{ orderId: string; url: s
       isFit: async () => true,
     },
     alert: () => {},
-    shop: { schoolName: '杏坛', shopUrl: `${desk.url}/`, paidTemplateId: null, templates: { opened: null, service: null, news: null } },
+    shop: {
+      schoolName: '杏坛',
+      shopUrl: `${desk.url}/`,
+      paidTemplateId: null,
+      templates: { opened: null, service: null, news: null },
+    },
   }
   const caller = { userId, openid: '', roles: ['learner'] as const }
   const bought = await purchase(
