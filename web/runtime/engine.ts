@@ -154,6 +154,8 @@ export interface Engine {
   isFormField(component: GeneralComponent): boolean
   /** A `src` as the browser can load it: relative and `/absolute` project paths become asset URLs, `http:`, `data:`, `blob:` stay. */
   assetUrl(component: GeneralComponent | undefined, src: string): string
+  /** Tells how a path of lasting files (`wxfile://…`) becomes an address. */
+  serveFiles(address: (path: string) => string): void
   getCurrentPages(): PageInstance[]
   currentPageInstance(): PageInstance | undefined
   getApp(): Record<string, unknown>

@@ -3,7 +3,7 @@ import type { Engine, Instance, WindowLayout } from '../engine'
 import { appConfig, getApp } from './app'
 import { columnWidth, inlineStyle, pageOrigin, rpxToPx } from './column'
 import { overlayLayer } from './columnFrame'
-import { assetOf } from './dom'
+import { assetOf, setUserFiles } from './dom'
 import { currentPageInstance, getCurrentPages, topScreen } from './pageStack'
 import { isFormField } from './registration'
 import { router } from './router'
@@ -108,6 +108,7 @@ export const engine: Engine = {
   findById,
   isFormField,
   assetUrl: (component, src) => assetOf(src, folderOf(component)),
+  serveFiles: setUserFiles,
   getCurrentPages,
   currentPageInstance,
   getApp,

@@ -1,6 +1,6 @@
 import { registerBuiltIns } from '../builtins/index'
 import type { AppConfig } from '../engine'
-import { createWx } from '../wx/index'
+import { createWx, filesReady } from '../wx/index'
 import { App, appShown, callApp, getApp, setAppConfig, watchErrors } from './app'
 import { mountColumn } from './columnFrame'
 import { engine } from './engine'
@@ -38,7 +38,11 @@ function start(pages: Record<string, () => Promise<unknown>>): void {
   document.addEventListener('visibilitychange', onVisibility)
   window.addEventListener('resize', onResize)
   isDark.addEventListener('change', onTheme)
-  void launch(pages).catch(console.error)
+  // What the phone keeps is there before the first page asks for it.
+  void filesReady(engine)
+    .catch(console.warn)
+    .then(() => launch(pages))
+    .catch(console.error)
 }
 
 function onResize(): void {

@@ -1,5 +1,6 @@
 import { api, type Facts, optionalNumber, optionalText, Refusal, textIn } from './api'
 import type { TempFiles } from './tempFiles'
+import { UserFiles } from './userFiles'
 
 export const base64Of = (bytes: Uint8Array): string => {
   let text = ''
@@ -31,8 +32,25 @@ function decoded(bytes: Uint8Array, encoding: string): string | ArrayBuffer {
 
 const isMethod = (name: string | symbol): name is string => typeof name === 'string' && name !== 'then'
 
-/** The temporary files of this visit, through WeChat's file system manager; what it does not do, it refuses by name. */
-export function fileSystem(files: TempFiles) {
+/** What `writeFile` is given, as a file. */
+function blobIn(options: Facts): Blob {
+  const { data } = options
+  if (data instanceof ArrayBuffer) return new Blob([data])
+  const encoding = optionalText(options, 'encoding', 'utf8')
+  const text = textIn(options, 'data')
+  if (encoding === 'base64') return new Blob([bytesOfBase64(text)])
+  if (encoding !== 'utf8' && encoding !== 'utf-8') throw new Refusal(`invalid encoding "${encoding}"`)
+  return new Blob([text])
+}
+
+/**
+ * The temporary files of this visit and the lasting ones under `wxfile://usr`, through WeChat's file system manager; what it does
+ * not do, it refuses by name. Folders are there once something is in them. Lasting files have no Sync twins here.
+ */
+export function fileSystem(files: TempFiles, userFiles: UserFiles) {
+  const blobAt = (path: string): Blob => (UserFiles.holds(path) ? userFiles.find(path) : files.find(path).blob)
+  const dropAt = (path: string): void | Promise<void> =>
+    UserFiles.holds(path) ? userFiles.drop(path) : files.drop(path)
   const read = (path: string, encoding: string, position: number, length: number) => {
     const { bytes } = files.find(path)
     return decoded(bytes.subarray(position, Number.isFinite(length) ? position + length : undefined), encoding)
@@ -45,20 +63,26 @@ export function fileSystem(files: TempFiles) {
     }
   }
   const known = {
-    readFile: api('readFile', (options: Facts) => ({
-      data: read(
-        textIn(options, 'filePath'),
-        optionalText(options, 'encoding', ''),
-        optionalNumber(options, 'position', 0),
-        options.length === undefined ? Number.POSITIVE_INFINITY : optionalNumber(options, 'length', 0),
-      ),
-    })),
+    readFile: api('readFile', async (options: Facts) => {
+      const bytes = new Uint8Array(await blobAt(textIn(options, 'filePath')).arrayBuffer())
+      const from = optionalNumber(options, 'position', 0)
+      const to = options.length === undefined ? undefined : from + optionalNumber(options, 'length', 0)
+      return { data: decoded(bytes.subarray(from, to), optionalText(options, 'encoding', '')) }
+    }),
     readFileSync: (path: string, encoding = '', position = 0, length = Number.POSITIVE_INFINITY) =>
       sync('readFileSync', () => read(path, encoding, position, length)),
-    getFileInfo: api('getFileInfo', (options: Facts) => ({ size: files.find(textIn(options, 'filePath')).blob.size })),
-    access: api('access', (options: Facts) => void files.find(textIn(options, 'path'))),
+    writeFile: api('writeFile', (options: Facts) => userFiles.write(textIn(options, 'filePath'), blobIn(options))),
+    mkdir: api('mkdir', (options: Facts) => void textIn(options, 'dirPath')),
+    rmdir: api('rmdir', async (options: Facts) => {
+      const inside = userFiles.list(textIn(options, 'dirPath'))
+      if (inside.length > 0 && options.recursive !== true)
+        throw new Refusal(`directory not empty, rmdir ${textIn(options, 'dirPath')}`)
+      for (const path of inside) await userFiles.drop(path)
+    }),
+    getFileInfo: api('getFileInfo', (options: Facts) => ({ size: blobAt(textIn(options, 'filePath')).size })),
+    access: api('access', (options: Facts) => void blobAt(textIn(options, 'path'))),
     accessSync: (path: string): void => sync('accessSync', () => void files.find(path)),
-    unlink: api('unlink', (options: Facts) => files.drop(textIn(options, 'filePath'))),
+    unlink: api('unlink', (options: Facts) => dropAt(textIn(options, 'filePath'))),
     unlinkSync: (path: string): void => sync('unlinkSync', () => files.drop(path)),
   }
   return new Proxy<Facts>(known, {

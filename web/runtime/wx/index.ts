@@ -16,6 +16,7 @@ import { networkRequests } from './network'
 import { type Platform, platformOf } from './platform'
 import { storageApi } from './storage'
 import { systemApi } from './system'
+import { USER_DATA_PATH } from './userFiles'
 
 function dialogsApi(engine: Engine, { toasts }: Platform) {
   return {
@@ -107,23 +108,27 @@ const strict = (known: Facts, path: string): object =>
     },
   })
 
+/** Resolves once the files of earlier visits can be read. */
+export const filesReady = (engine: Engine): Promise<void> => platformOf(engine).userFiles.ready
+
 /** Builds `wx` for one engine. Names it does not know throw; `wx.canIUse` and `'name' in wx` tell the truth. */
 export function createWx(engine: Engine): object {
   const platform = platformOf(engine)
-  const files = fileSystem(platform.files)
+  const files = fileSystem(platform.files, platform.userFiles)
+  engine.serveFiles((path) => platform.userFiles.address(path))
   const wx: Facts = {
     ...navigationApi(engine),
     ...systemApi(engine),
     ...dialogsApi(engine, platform),
     ...storageApi(localStorage, () => platform.identity.owner()),
-    ...networkRequests(platform.files),
+    ...networkRequests(platform.files, platform.userFiles),
     ...mediaApi(engine, platform),
     ...accountApi(engine, platform),
     ...clipboardApi(platform),
     ...elementsApi(engine),
     ...soundApi(engine),
     cloud: strict(cloudApi(platform.functions), 'wx.cloud'),
-    env: { USER_DATA_PATH: 'wxfile://usr' },
+    env: { USER_DATA_PATH },
     getFileSystemManager: () => files,
     getLogManager: logger,
     getRealtimeLogManager: logger,

@@ -1,5 +1,10 @@
 import { api, type Facts, optionalNumber, optionalText, Refusal, recordIn, textIn } from './api'
+import { Listeners } from './listeners'
 import { extensionOf, type TempFiles } from './tempFiles'
+import type { UserFiles } from './userFiles'
+
+type Places = { files: TempFiles; userFiles: UserFiles }
+type Tell = (progress: Facts) => void
 
 /** WeChat's own default. */
 const TIMEOUT_MS = 60_000
@@ -75,11 +80,42 @@ async function requested(options: Facts, abort: AbortController): Promise<Facts>
   }
 }
 
-async function downloaded(files: TempFiles, options: Facts, abort: AbortController): Promise<Facts> {
+/** Reads a body to its end, telling how far it is. */
+async function bodyTold(response: Response, tell: (progress: Facts) => void): Promise<Blob> {
+  const expected = Number(response.headers.get('content-length') ?? 0)
+  const reader = response.body?.getReader()
+  if (!reader) return response.blob()
+  const parts: BlobPart[] = []
+  let written = 0
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value)
+    written += part.value.byteLength
+    tell({
+      progress: expected > 0 ? Math.min(100, Math.floor((written / expected) * 100)) : 0,
+      totalBytesWritten: written,
+      totalBytesExpectedToWrite: expected,
+    })
+  }
+  return new Blob(parts, { type: response.headers.get('content-type') ?? '' })
+}
+
+/** Into a lasting file when `filePath` names one. */
+async function downloaded(
+  { files, userFiles }: Places,
+  options: Facts,
+  abort: AbortController,
+  tell: Tell,
+): Promise<Facts> {
   const response = await fetch(textIn(options, 'url'), { signal: abort.signal })
-  const blob = await response.blob()
-  const path = await files.keep(blob, `download.${extensionOf(blob.type)}`)
-  return { tempFilePath: path, filePath: path, statusCode: response.status, header: headersOf(response) }
+  const blob = await bodyTold(response, tell)
+  const told = { statusCode: response.status, header: headersOf(response) }
+  const path = optionalText(options, 'filePath', '')
+  if (path) {
+    await userFiles.write(path, blob)
+    return { ...told, filePath: path }
+  }
+  const temporary = await files.keep(blob, `download.${extensionOf(blob.type)}`)
+  return { ...told, tempFilePath: temporary, filePath: temporary }
 }
 
 async function uploaded(files: TempFiles, options: Facts, abort: AbortController): Promise<Facts> {
@@ -92,18 +128,24 @@ async function uploaded(files: TempFiles, options: Facts, abort: AbortController
 }
 
 /** A call whose task can be abandoned, as WeChat's can. Without callbacks it is also a promise. */
-function task(name: string, run: (options: Facts, abort: AbortController) => Promise<Facts>) {
+function task(name: string, run: (options: Facts, abort: AbortController, tell: Tell) => Promise<Facts>) {
   return (options: Facts = {}) => {
     const abort = new AbortController()
-    const promise = api(name, (given) => limited(given, abort, () => run(given, abort)))(options)
-    const handle = { abort: () => abort.abort() }
+    const progress = new Listeners<Facts>()
+    const tell = (told: Facts) => progress.tell(told)
+    const promise = api(name, (given) => limited(given, abort, () => run(given, abort, tell)))(options)
+    const handle = {
+      abort: () => abort.abort(),
+      onProgressUpdate: progress.on,
+      offProgressUpdate: progress.off,
+    }
     return promise ? Object.assign(promise, handle) : handle
   }
 }
 
 /** HTTP for pages: `request`, `downloadFile`, `uploadFile`. The browser's own rules about origins hold. */
-export const networkRequests = (files: TempFiles) => ({
+export const networkRequests = (files: TempFiles, userFiles: UserFiles) => ({
   request: task('request', requested),
-  downloadFile: task('downloadFile', (options, abort) => downloaded(files, options, abort)),
+  downloadFile: task('downloadFile', (options, abort, tell) => downloaded({ files, userFiles }, options, abort, tell)),
   uploadFile: task('uploadFile', (options, abort) => uploaded(files, options, abort)),
 })

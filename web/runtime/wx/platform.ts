@@ -10,6 +10,7 @@ import { signInByCode } from './signIn'
 import { openSignInSheet } from './signInSheet'
 import { apiAddress, httpAccess, httpFunctions, noDesk, outsider, phoneAddress } from './storefront'
 import { TempFiles } from './tempFiles'
+import { inBrowser, UserFiles } from './userFiles'
 import { type WebSession, webSession } from './webSession'
 
 /** What WeChat itself is to the mini-program here: one per engine, shared by `wx.*` and the built-ins. */
@@ -23,6 +24,8 @@ export type Platform = {
   functions: Functions
   privacy: Privacy
   files: TempFiles
+  /** Files that outlive the visit. */
+  userFiles: UserFiles
   toasts: ReturnType<typeof toasts>
   /** The school's name as the nav bar says it. */
   appName: string
@@ -64,6 +67,7 @@ function build(engine: Engine): Platform {
     ...ground,
     privacy: new Privacy(localStorage, ground.identity, () => askPrivacy(overlay(), appName)),
     files: new TempFiles(),
+    userFiles: new UserFiles(inBrowser(), () => ground.identity.owner()),
     toasts: toasts(overlay),
     appName,
   }

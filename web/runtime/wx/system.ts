@@ -114,16 +114,32 @@ function lifeApi(engine: Engine) {
   }
 }
 
+/**
+ * A browser cannot know whether its screen is recorded, and cannot hide itself: it answers as WeChat on a phone that cannot
+ * either. Listeners are taken and never told.
+ */
+const captureApi = () => {
+  const unable = (name: string) =>
+    api(name, () => {
+      throw new Refusal('not supported on this platform')
+    })
+  const recording = new Listeners<Facts>()
+  const shots = new Listeners<Facts>()
+  return {
+    setVisualEffectOnCapture: unable('setVisualEffectOnCapture'),
+    getScreenRecordingState: unable('getScreenRecordingState'),
+    onScreenRecordingStateChanged: recording.on,
+    offScreenRecordingStateChanged: recording.off,
+    onUserCaptureScreen: shots.on,
+    offUserCaptureScreen: shots.off,
+  }
+}
+
 /** Calls that a browser cannot honour and that change nothing for the learner: accepted in silence, listed in the README of this folder. */
 const silent = () => {
   const accepted = (name: string) => api(name, () => undefined)
   const nothing = (): void => undefined
   return {
-    setVisualEffectOnCapture: accepted('setVisualEffectOnCapture'),
-    onUserCaptureScreen: nothing,
-    offUserCaptureScreen: nothing,
-    onScreenRecordingStateChanged: nothing,
-    offScreenRecordingStateChanged: nothing,
     onMenuButtonBoundingClientRectWeightChange: nothing,
     offMenuButtonBoundingClientRectWeightChange: nothing,
     setBackgroundTextStyle: accepted('setBackgroundTextStyle'),
@@ -173,6 +189,7 @@ export function systemApi(engine: Engine) {
     ...networkApi(),
     ...lifeApi(engine),
     ...silent(),
+    ...captureApi(),
     ...wakeApi(),
     getWindowInfo: () => windowInfo(engine),
     getDeviceInfo: deviceInfo,
