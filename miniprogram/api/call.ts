@@ -1,7 +1,7 @@
 import type { Answer, Input, Output, Verb } from '../../core/contract'
 import type { ErrorCode, Facts } from '../../core/contract/errors'
 import { kept } from './kept'
-import { type ClientCode, words } from './words'
+import { type ClientCode, SHOP, words } from './words'
 
 /** A call that was refused or did not come through. `requestId` finds it in the log; '' when the cloud was not reached. */
 export class CallError extends Error {
@@ -20,13 +20,13 @@ export const codeOf = (error: unknown): ErrorCode | ClientCode =>
   error instanceof CallError ? error.code : 'UNEXPECTED'
 
 /** As the home page last heard it. */
-const schoolName = (): string => kept<{ schoolName?: string }>('home')?.schoolName || '杏坛'
+const schoolName = (): string => kept<{ schoolName?: string }>('home')?.schoolName || SHOP
 
 /** The words for whatever was thrown. A fault of our own is told to the console as well, where somebody can find it. */
 export function wordsFor(error: unknown): string {
   if (!(error instanceof CallError)) console.error(error)
   const code = codeOf(error)
-  return code === 'OPEN_IN_WECHAT' ? words()[code].replace('杏坛', schoolName()) : words()[code]
+  return code === 'OPEN_IN_WECHAT' ? words()[code].replace(SHOP, schoolName()) : words()[code]
 }
 
 /** Of several answers the one that is given to this action; one answer may serve several. */

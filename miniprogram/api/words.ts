@@ -4,6 +4,9 @@ import { tongues } from '../words/speak'
 /** What only the client can know: the line is down, the answer took too long, the shop is open outside WeChat. */
 export type ClientCode = 'OFFLINE' | 'TIMEOUT' | 'OPEN_IN_WECHAT'
 
+/** The shop by its first name, where nobody has told another. */
+export const SHOP = '杏坛'
+
 /** What people read when something is refused: what happened, what is safe, what to do. */
 export const words = tongues<Record<ErrorCode | ClientCode, string>>({
   zh: {

@@ -1,5 +1,6 @@
 import type { Output } from '../../core/contract'
 import type { Goods, Price } from '../../core/contract/shapes'
+import { inEnglish } from '../words/inLanguage.fixture'
 import { type Choice, offerOf, promiseOf } from './offer'
 
 type Quote = Output<'quotePrice'>
@@ -113,4 +114,18 @@ test('the school’s promise depends on what is bought', () => {
   ])
   expect(promiseOf(COURSE, { ...QUOTE, refundDays: 0 })).toBe('要退款,由学堂看过再决定')
   expect(promiseOf(COURSE, { ...QUOTE, price: { ...PRICE, goodsFen: 0, payFen: 0 } })).toBe('')
+})
+
+test('readers of English read the same offer in English', () => {
+  expect(inEnglish(() => offerOf(COURSE, QUOTE, FIRST))).toEqual({
+    rows: [{ kind: 'list', name: 'Price', amount: '¥199' }],
+    due: '¥199',
+    points: { isShown: true, isOn: false, words: 'Use 500 points', worth: 'Worth ¥5; you have 800' },
+    wallet: { isShown: true, isOn: false, words: 'Use the wallet', worth: 'Pays ¥50' },
+    ways: [{ method: 'jsapi', name: 'WeChat Pay', hint: 'Pay inside WeChat', isOn: true }],
+    method: 'jsapi',
+    act: 'Pay ¥199',
+    shut: null,
+  })
+  expect(inEnglish(() => promiseOf(COURSE, QUOTE))).toBe('A full refund for 7 days, while little is studied')
 })

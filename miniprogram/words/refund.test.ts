@@ -111,3 +111,12 @@ test('readers of English read the same refund in English', () => {
     'It was paid more than 1 day ago, so the school decides',
   )
 })
+
+test('what the server says of itself is read in the language in use; what people wrote stays', () => {
+  const late: RefundView = { ...ASKED, by: 'system', reason: '订单已关闭,自动退款' }
+  const said = () => [refundRow(late, NOW).reason, refundRow(ASKED, NOW).reason]
+  expect([said(), inEnglish(said)]).toEqual([
+    ['订单已关闭,自动退款', '买错了'],
+    ['Refunded by itself: the order had closed', '买错了'],
+  ])
+})

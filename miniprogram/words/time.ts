@@ -1,7 +1,8 @@
 import { counted } from './counted'
 import { tongues } from './speak'
 
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+/** Months as dates in English say them. */
+export const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 const words = tongues({
   zh: {

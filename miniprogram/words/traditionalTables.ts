@@ -26,6 +26,7 @@ export const PHRASES: Record<string, string> = {
   按复: '按複',
   按复制: '按複製',
   新发布: '新發布',
+  本里: '本里',
   注销: '註銷',
   票冲: '票沖',
   答复: '答覆',

@@ -1,5 +1,11 @@
+import { speaks } from '../../../styles/page'
+import { tongues } from '../../../words/speak'
+
+const words = tongues({ zh: { close: '关上' }, en: { close: 'Close' } })
+
 /** A sheet from below with a few fields and one thing to do (`bind:act`); the page puts the fields inside. */
 Component({
+  behaviors: [speaks(words)],
   properties: {
     isOpen: { type: Boolean, value: false },
     title: { type: String, value: '' },

@@ -3,7 +3,9 @@ import { call } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { when } from '../../../words/time'
 import { officeWordsFor } from '../../words'
-import { codeStates, tallyOf } from '../codes/make'
+import { tallyOf } from '../codes/make'
+import { codesWords } from '../codes/words'
+import { batchWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 type Code = Output<'makeCodes'>['codes'][number]
@@ -12,17 +14,18 @@ type Row = { code: string; state: Code['state']; words: string }
 const rowOf = ({ code, state, redeemedAt }: Code): Row => ({
   code,
   state,
-  words: redeemedAt ? `${codeStates[state]} · ${when(redeemedAt)}` : codeStates[state],
+  words: redeemedAt ? `${codesWords().states[state]} · ${when(redeemedAt)}` : codesWords().states[state],
 })
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(batchWords)],
 
   data: {
     view: { status: 'loading' } as View,
     batch: '',
     rows: [] as Row[],
     tally: { open: 0, words: '' },
+    copyMany: '',
     isCancelling: false,
     note: '',
   },
@@ -37,7 +40,7 @@ Page({
     wx.stopPullDownRefresh()
   },
 
-  /** A batch is two pages at the most: it is read whole, so that 全部 means all. */
+  /** A batch is two pages at the most: it is read whole, so that all means all. */
   async refresh() {
     const { batch } = this.data
     try {
@@ -47,9 +50,11 @@ Page({
         codes.push(...page.codes)
         after = page.next
       }
+      const tally = tallyOf(codes)
       this.setData({
         rows: codes.map(rowOf),
-        tally: tallyOf(codes),
+        tally,
+        copyMany: batchWords().copyMany(tally.open),
         note: '',
         view: { status: codes.length ? 'ready' : 'empty' },
       })
@@ -83,17 +88,17 @@ Page({
     const { batch, tally, isCancelling } = this.data
     if (isCancelling) return
     const { confirm } = await wx.showModal({
-      title: '作废剩下的码',
-      content: `还没用的 ${tally.open} 个码会立刻失效,不能恢复。已经兑换的不受影响`,
-      confirmText: '作废',
-      cancelText: '先留着',
+      title: batchWords().cancelTitle,
+      content: batchWords().cancelWords(tally.open),
+      confirmText: batchWords().cancelYes,
+      cancelText: batchWords().cancelNo,
     })
     if (!confirm) return
     this.setData({ isCancelling: true, note: '' })
     try {
       await call('makeCodes', { action: 'cancel', batch })
       await this.refresh()
-      void wx.showToast({ title: '剩下的码都作废了', icon: 'none' })
+      void wx.showToast({ title: batchWords().cancelled, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })
     }

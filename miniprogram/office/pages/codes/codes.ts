@@ -4,6 +4,7 @@ import { page } from '../../../styles/page'
 import { when } from '../../../words/time'
 import { officeWordsFor } from '../../words'
 import { type Choice, makeOf } from './make'
+import { codesWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 type Row = { batch: string; title: string; facts: string }
@@ -11,7 +12,7 @@ type Row = { batch: string; title: string; facts: string }
 const rowOf = ({ batch, title, count, madeAt }: Output<'makeCodes'>['batches'][number]): Row => ({
   batch,
   title: title || batch,
-  facts: `${batch} · ${count} 个 · ${when(madeAt)}`,
+  facts: codesWords().facts(batch, count, when(madeAt)),
 })
 
 const choicesOf = (
@@ -19,14 +20,17 @@ const choicesOf = (
   plans: Output<'showMembership'>['plans'],
 ): Choice[] => [
   ...courses.map(({ courseId, title }) => ({ name: title, goods: { kind: 'course' as const, courseId } })),
-  ...plans.map(({ planId, title }) => ({ name: `会员 · ${title}`, goods: { kind: 'membership' as const, planId } })),
+  ...plans.map(({ planId, title }) => ({
+    name: codesWords().membership(title),
+    goods: { kind: 'membership' as const, planId },
+  })),
 ]
 
 /** 20261126 of a moment, for naming a batch. */
 const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(codesWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -37,6 +41,7 @@ Page({
     chosen: -1,
     batch: '',
     count: '20',
+    makeMany: '',
     lastDay: '',
     today: '',
     isBusy: false,
@@ -79,6 +84,7 @@ Page({
       chosen: -1,
       batch: `${day.replace(/-/g, '')}-${Date.now().toString(36).slice(-3)}`,
       count: '20',
+      makeMany: codesWords().makeMany('20'),
       lastDay: '',
       today: day,
       panelNote: '',
@@ -118,7 +124,7 @@ Page({
   },
 
   onCountInput({ detail }: WechatMiniprogram.Input) {
-    this.setData({ count: detail.value, panelNote: '' })
+    this.setData({ count: detail.value, makeMany: codesWords().makeMany(detail.value || '…'), panelNote: '' })
   },
 
   onDayChange({ detail }: WechatMiniprogram.CustomEvent<{ value: string }>) {

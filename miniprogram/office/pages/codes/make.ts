@@ -1,5 +1,6 @@
 import type { Input, Output } from '../../../../core/contract'
 import { wholeOf } from '../../words'
+import { codesWords } from './words'
 
 /** What a code may open, as one chooses it. */
 export type Choice = { name: string; goods: Extract<Input<'makeCodes'>, { action: 'make' }>['goods'] }
@@ -18,9 +19,9 @@ export function makeOf({
 }: Form): Extract<Input<'makeCodes'>, { action: 'make' }> | { wrong: string } {
   const name = batch.trim().toLowerCase()
   const many = wholeOf(count, 1, 200)
-  if (!choice) return { wrong: '先选这些码能换什么' }
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return { wrong: '批次名用小写字母、数字和短横线,比如 spring-2026' }
-  if (many === null) return { wrong: '一批 1 到 200 个' }
+  if (!choice) return { wrong: codesWords().chooseFirst }
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) return { wrong: codesWords().wrongName }
+  if (many === null) return { wrong: codesWords().wrongCount }
   return {
     action: 'make',
     batch: name,
@@ -32,17 +33,16 @@ export function makeOf({
 
 type Code = Output<'makeCodes'>['codes'][number]
 
-export const codeStates: Record<Code['state'], string> = { open: '没用', redeemed: '已兑换', cancelled: '已作废' }
-
 /** How a batch stands: 200 个 · 已兑换 12 · 还能用 188. */
 export function tallyOf(codes: Code[]): { open: number; words: string } {
   const of = (state: Code['state']) => codes.filter((code) => code.state === state).length
   const [open, redeemed, cancelled] = [of('open'), of('redeemed'), of('cancelled')]
+  const say = codesWords()
   const parts = [
-    `${codes.length} 个`,
-    ...(redeemed ? [`已兑换 ${redeemed}`] : []),
-    ...(cancelled ? [`已作废 ${cancelled}`] : []),
-    `还能用 ${open}`,
+    say.all(codes.length),
+    ...(redeemed ? [say.redeemed(redeemed)] : []),
+    ...(cancelled ? [say.cancelled(cancelled)] : []),
+    say.usable(open),
   ]
   return { open, words: parts.join(' · ') }
 }

@@ -3,11 +3,12 @@ import { page } from '../../../styles/page'
 import { type CardView, cardView } from '../../../words/course'
 import { officeWordsFor } from '../../words'
 import { type PlanRow, planRow } from './plans'
+import { courseTermsWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(courseTermsWords)],
 
   data: {
     view: { status: 'loading' } as View,

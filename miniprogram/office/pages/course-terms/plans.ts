@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { discountWords, money } from '../../../words/money'
+import { courseTermsWords } from './words'
 
 export type OfficePlan = Extract<Output<'officeTerms'>, { action: 'plans' }>['plans'][number]
 
@@ -7,8 +8,11 @@ export type OfficePlan = Extract<Output<'officeTerms'>, { action: 'plans' }>['pl
 export const planRow = ({ plan, isOnSale }: OfficePlan) => ({
   planId: plan.planId,
   title: plan.title,
-  facts: `${money(plan.fen)} · ${plan.days} 天 · 课程${plan.percent === 0 ? '免费' : ` ${discountWords(plan.percent)}`}`,
-  state: isOnSale ? '在售' : '已下架',
+  facts:
+    plan.percent === 0
+      ? courseTermsWords().factsFree(money(plan.fen), plan.days)
+      : courseTermsWords().facts(money(plan.fen), plan.days, discountWords(plan.percent)),
+  state: isOnSale ? courseTermsWords().onSale : courseTermsWords().withdrawn,
   isOnSale,
 })
 export type PlanRow = ReturnType<typeof planRow>

@@ -10,6 +10,7 @@ import {
   dayWords,
   differenceRow,
 } from '../reconciliation/books'
+import { dayPageWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
@@ -17,7 +18,7 @@ type View = { status: 'loading' } | { status: 'failed'; why: string } | { status
 const LEAST_REASON = 2
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(dayPageWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -73,7 +74,7 @@ Page({
     this.setData({ isComparing: true, note: '' })
     try {
       this.show(await call('reconciliation', { action: 'again', day: this.data.date }))
-      void wx.showToast({ title: '重新比对好了', icon: 'none' })
+      void wx.showToast({ title: dayPageWords().compared, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })
     }
@@ -105,7 +106,7 @@ Page({
       const { differenceId } = resolving
       this.show(await call('reconciliation', { action: 'resolve', differenceId, reason: reason.trim() }))
       this.setData({ resolving: null })
-      void wx.showToast({ title: '了结了,原因记在这一处', icon: 'none' })
+      void wx.showToast({ title: dayPageWords().settled, icon: 'none' })
     } catch (error) {
       this.setData({ panelNote: officeWordsFor(error) })
     }

@@ -10,6 +10,7 @@ import {
   refundsWaiting,
   type Waiting,
 } from './doors'
+import { deskWords } from './words'
 
 type View = { status: 'loading' } | { status: 'closed' } | { status: 'failed'; why: string } | { status: 'ready' }
 
@@ -23,11 +24,11 @@ const looks: Record<Waiting, () => Promise<Count>> = {
 }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(deskWords)],
 
   data: {
     view: { status: 'loading' } as View,
-    nickname: '',
+    deskOf: '',
     roles: [] as string[],
     desk: [] as Entry[],
     cupboard: [] as Entry[],
@@ -54,8 +55,8 @@ Page({
       const known = new Map(this.data.desk.map(({ key, words, count }) => [key, { words, count }]))
       const entries = doors.map((door) => ({ ...door, words: '', count: '', ...known.get(door.key), isLooking: true }))
       this.setData({
-        nickname: profile.nickname,
-        roles: roles.filter((role) => role !== 'learner').map((role) => roleWords[role]),
+        deskOf: deskWords().deskOf(profile.nickname),
+        roles: roles.filter((role) => role !== 'learner').map((role) => roleWords()[role]),
         desk: entries.filter(({ waits }) => waits),
         cupboard: entries.filter(({ waits }) => !waits),
         view: { status: 'ready' },
@@ -72,10 +73,10 @@ Page({
     let found: Pick<Entry, 'words' | 'count'>
     try {
       const { waiting, isMore, words } = await looks[waits]()
-      found = { words: words || '没有在等的', count: waiting ? `${waiting}${isMore ? '+' : ''}` : '' }
+      found = { words: words || deskWords().nothingWaits, count: waiting ? `${waiting}${isMore ? '+' : ''}` : '' }
     } catch (error) {
       console.info('not counted', key, officeWordsFor(error))
-      found = { words: '暂时没有数到,点开看看', count: '' }
+      found = { words: deskWords().notCounted, count: '' }
     }
     this.setData({
       desk: this.data.desk.map((entry) => (entry.key === key ? { ...entry, ...found, isLooking: false } : entry)),

@@ -20,9 +20,3 @@ export function confirmInWeChat({ mchid, appid }: Output<'withdraw'>['merchant']
     }),
   )
 }
-
-export const leftWords: Record<Exclude<Left, 'pressed'>, string> = {
-  later: '没关系,24 小时内随时可以回来确认',
-  'too-old': '你的微信版本太旧,收不了款。更新微信后回来确认就行',
-  failed: '微信没有打开收款。过一会儿再点「去确认」',
-}

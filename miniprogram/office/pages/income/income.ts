@@ -3,7 +3,7 @@ import { call, codeOf } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { money } from '../../../words/money'
 import { officeWordsFor } from '../../words'
-import { confirmInWeChat, leftWords } from './confirm'
+import { confirmInWeChat } from './confirm'
 import {
   allOf,
   amountOf,
@@ -17,6 +17,7 @@ import {
   waitingWords,
   withdrawalRow,
 } from './money'
+import { incomeWords } from './words'
 
 type View = { status: 'loading' } | { status: 'none' } | { status: 'failed'; why: string } | { status: 'ready' }
 
@@ -30,18 +31,18 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 function refusedWords(error: unknown): string {
   switch (codeOf(error)) {
     case 'WITHDRAWAL_NOT_POSSIBLE':
-      return '有一笔提现还没结束,先确认或取消它'
+      return incomeWords().underWay
     case 'BALANCE_TOO_LOW':
-      return '可提的收入变了,不够这一笔。已经重新算过'
+      return incomeWords().changed
     case 'PAYMENT_UNAVAILABLE':
-      return '微信暂时没有回应,钱还在这里。过一会儿再点一次,不会转两次'
+      return incomeWords().unavailable
     default:
       return officeWordsFor(error)
   }
 }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(incomeWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -168,10 +169,10 @@ Page({
     const { id } = currentTarget.dataset
     if (this.data.busyId) return
     const { confirm } = await wx.showModal({
-      title: '取消这次提现',
-      content: '还没确认收款的可以取消,钱马上回到可提收入',
-      confirmText: '取消提现',
-      cancelText: '再等等',
+      title: incomeWords().cancelTitle,
+      content: incomeWords().cancelWords,
+      confirmText: incomeWords().cancelYes,
+      cancelText: incomeWords().cancelNo,
     })
     if (confirm) await this.carry(id, { action: 'cancel', withdrawalId: id })
   },
@@ -188,7 +189,7 @@ Page({
         const left = await confirmInWeChat(merchant, packageInfo)
         if (left === 'pressed') await this.watch(withdrawal)
         await this.refresh()
-        if (left !== 'pressed') this.setData({ note: leftWords[left] })
+        if (left !== 'pressed') this.setData({ note: incomeWords().left[left] })
         this.setData({ busyId: '' })
         return
       } else if (withdrawal.state === 'started') await call('withdraw', { action: 'look', withdrawalId })

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../words/inLanguage.fixture'
 import { amountOf, type Income, linesOf, monthWords, type Withdrawal, waitingWords, withdrawalRow } from './money'
 
 const NOW = Date.parse('2026-11-26T04:00:00Z')
@@ -29,7 +30,7 @@ test('a withdrawal that waits says until when, and may be confirmed or given up'
     state: '等你确认',
     tone: 'waiting',
     words: '在微信里确认收款,还剩 23 小时;过了时间钱会回到可提收入',
-    askedWhen: '今天 11:00',
+    askedWhen: '今天 11:00 申请',
     mayConfirm: true,
     mayCancel: true,
     isUnderWay: true,
@@ -75,4 +76,22 @@ test('an amount is what there is and what WeChat allows', () => {
   expect(amountOf('0.05', INCOME)).toEqual({ wrong: '最少提 ¥0.1' })
   expect(amountOf('2600', INCOME)).toEqual({ wrong: '现在可提 ¥2500' })
   expect(amountOf('2400', INCOME)).toEqual({ wrong: '微信一次最多转 ¥1999.99,分几次提' })
+})
+
+test('a teacher who reads English reads the same withdrawal in English', () => {
+  expect(inEnglish(() => withdrawalRow(ASKED, NOW))).toEqual({
+    withdrawalId: 'XTW1',
+    amount: '¥120',
+    state: 'Confirm it',
+    tone: 'waiting',
+    words: 'Confirm it in WeChat, 23 hours left; after that the money comes back here',
+    askedWhen: 'Asked today 11:00',
+    mayConfirm: true,
+    mayCancel: true,
+    isUnderWay: true,
+  })
+  expect(inEnglish(() => [monthWords('2026-11'), waitingWords(INCOME)])).toEqual([
+    'Nov 2026',
+    '¥99 more once the refund days are over',
+  ])
 })

@@ -21,7 +21,7 @@ test('an invoice is copied line by line, or whole', () => {
     title: '杏林文化有限公司',
     amount: '¥199',
     goods: '春日水墨',
-    askedWhen: '10 分钟前',
+    askedWhen: '10 分钟前 申请',
     kind: '企业',
     lines: [
       { name: '抬头', value: '杏林文化有限公司' },

@@ -1,6 +1,8 @@
 import type { OrderView } from '../../../../core/contract/shapes'
+import { titleInBooks } from '../../../words/goods'
 import { money, yuan } from '../../../words/money'
 import { when } from '../../../words/time'
+import { invoicesWords } from './words'
 
 /** An invoice that is to be issued, as the office copies it into its invoicing program. */
 export type Row = {
@@ -17,20 +19,21 @@ export type Row = {
 export function rowOf(order: OrderView, now: number = Date.now()): Row[] {
   const { invoice } = order
   if (!invoice) return []
+  const say = invoicesWords()
   const lines = [
-    { name: '抬头', value: invoice.title },
-    ...(invoice.taxNo ? [{ name: '税号', value: invoice.taxNo }] : []),
-    { name: '金额', value: yuan(invoice.fen) },
-    { name: '邮箱', value: invoice.email },
+    { name: say.lines.title, value: invoice.title },
+    ...(invoice.taxNo ? [{ name: say.lines.taxNo, value: invoice.taxNo }] : []),
+    { name: say.lines.amount, value: yuan(invoice.fen) },
+    { name: say.lines.email, value: invoice.email },
   ]
   return [
     {
       orderId: order.orderId,
       title: invoice.title,
       amount: money(invoice.fen),
-      goods: order.title,
-      askedWhen: when(invoice.askedAt, now),
-      kind: invoice.taxNo ? '企业' : '个人',
+      goods: titleInBooks(order.title),
+      askedWhen: say.askedWhen(when(invoice.askedAt, now)),
+      kind: invoice.taxNo ? say.company : say.person,
       lines,
     },
   ]
@@ -38,8 +41,12 @@ export function rowOf(order: OrderView, now: number = Date.now()): Row[] {
 
 /** All of it as one text, a line each. */
 export const copyOf = ({ lines, goods, orderId }: Row): string =>
-  [...lines, { name: '内容', value: goods }, { name: '订单号', value: orderId }]
-    .map(({ name, value }) => `${name}:${value}`)
+  [
+    ...lines,
+    { name: invoicesWords().lines.goods, value: goods },
+    { name: invoicesWords().lines.orderId, value: orderId },
+  ]
+    .map(({ name, value }) => invoicesWords().line(name, value))
     .join('\n')
 
 /** What an invoice's number looks like: 8 to 20 digits or capitals; what is typed small or spaced is read all the same. */

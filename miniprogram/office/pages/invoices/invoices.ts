@@ -2,11 +2,12 @@ import { call } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { copyOf, isNumber, numberOf, type Row, rowOf } from './invoice'
+import { invoicesWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(invoicesWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -91,7 +92,7 @@ Page({
       await call('issueInvoices', { action: 'issue', orderId: issuing.orderId, number: numberOf(number) })
       const rows = this.data.rows.filter(({ orderId }) => orderId !== issuing.orderId)
       this.setData({ rows, issuing: null, view: { status: rows.length || this.data.next ? 'ready' : 'empty' } })
-      void wx.showToast({ title: '记好了,学员在订单里能看到号码', icon: 'none' })
+      void wx.showToast({ title: invoicesWords().noted, icon: 'none' })
     } catch (error) {
       this.setData({ panelNote: officeWordsFor(error) })
     }

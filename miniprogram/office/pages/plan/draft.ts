@@ -2,6 +2,7 @@ import type { Input } from '../../../../core/contract'
 import { yuan } from '../../../words/money'
 import { fenOf, percentOf, wholeOf } from '../../words'
 import type { OfficePlan } from '../course-terms/plans'
+import { planPageWords } from './words'
 
 /** A plan as it stands in the boxes. */
 export type Draft = {
@@ -51,13 +52,13 @@ export function askedOf(draft: Draft, freshId: string): Asked | { wrong: string 
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean)
-  if (!title) return { wrong: '给方案起个名字,比如「年卡」' }
-  if (title.length > 40) return { wrong: '名字最多 40 个字' }
-  if (!fen || fen > 10_000_000) return { wrong: '价格填 0.01 到 100000 元' }
-  if (days === null) return { wrong: '天数填 1 到 3660' }
-  if (percent === null) return { wrong: '会员价填 0 到 100:0 是免费,80 是八折' }
-  if (rights.length > 12 || rights.some((line) => line.length > 60)) return { wrong: '权益最多 12 行,每行 60 个字以内' }
-  if (rank === null) return { wrong: '排序填 0 到 100,小的在前' }
+  if (!title) return { wrong: planPageWords().wrongName }
+  if (title.length > 40) return { wrong: planPageWords().longName }
+  if (!fen || fen > 10_000_000) return { wrong: planPageWords().wrongPrice }
+  if (days === null) return { wrong: planPageWords().wrongDays }
+  if (percent === null) return { wrong: planPageWords().wrongPercent }
+  if (rights.length > 12 || rights.some((line) => line.length > 60)) return { wrong: planPageWords().wrongRights }
+  if (rank === null) return { wrong: planPageWords().wrongRank }
   const plan = { planId: draft.planId || freshId, title, days, fen, percent, rights }
   return { action: 'plan', plan, isOnSale: draft.isOnSale, rank }
 }

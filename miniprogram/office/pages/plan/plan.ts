@@ -2,11 +2,12 @@ import { call } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { askedOf, type Draft, draftOf, NEW_PLAN } from './draft'
+import { planPageWords } from './words'
 
 type View = { status: 'loading' } | { status: 'gone' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(planPageWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -19,7 +20,7 @@ Page({
 
   onLoad({ planId = '' }: Record<string, string | undefined>) {
     this.setData({ planId })
-    wx.setNavigationBarTitle({ title: planId ? '会员方案' : '新的会员方案' })
+    wx.setNavigationBarTitle({ title: planId ? planPageWords().barTitle : planPageWords().newTitle })
     if (planId) void this.refresh()
     else this.setData({ view: { status: 'ready' } })
   },
@@ -64,7 +65,7 @@ Page({
     try {
       const { plan } = await call('officeTerms', asked)
       this.setData({ planId: plan.planId, draft: { ...this.data.draft, planId: plan.planId }, isChanged: false })
-      void wx.showToast({ title: '已保存', icon: 'none' })
+      void wx.showToast({ title: planPageWords().saved, icon: 'none' })
       await wx.navigateBack()
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })

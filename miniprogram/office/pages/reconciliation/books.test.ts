@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../words/inLanguage.fixture'
 import { type Day, type Difference, dayRow, dayWords, differenceRow } from './books'
 
 const NOW = Date.parse('2026-11-27T04:00:00Z')
@@ -83,4 +84,28 @@ test('a refund that only stands elsewhere leaves the books as they are; one that
     resolvedAt: '2026-11-27T03:50:00Z',
   }
   expect(differenceRow(resolved, NOW)).toMatchObject({ isOpen: false, advice: '', reason: '10 分钟前:隔壁店的' })
+})
+
+test('days and differences are read in English too, also what the server found', () => {
+  expect(inEnglish(() => dayRow(DAY, NOW))).toEqual({
+    day: '2026-11-26',
+    name: 'Thu 26 Nov',
+    gateway: 'WeChat Pay',
+    state: '2 differences',
+    tone: 'trouble',
+    words: '12 in, ¥2388 · 1 refund, ¥199',
+    fee: 'Fees ¥13.15',
+    comparedWhen: 'Compared today 10:10',
+  })
+  expect(inEnglish(() => differenceRow(STRANGER, NOW))).toMatchObject({
+    about: 'Payment',
+    words: 'The bill has this payment, the books do not',
+    ours: 'None',
+    gap: '¥9.9 apart',
+    state: 'To settle',
+  })
+  const strange = { ...STRANGER, words: '资金账单上有一笔服务费,别处都没有' }
+  expect(inEnglish(() => differenceRow(strange, NOW).words)).toBe(
+    'The funds bill has a movement (服务费) that is nowhere else',
+  )
 })

@@ -2,11 +2,12 @@ import { call } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { type DayRow, dayRow } from './books'
+import { reconciliationWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(reconciliationWords)],
 
   data: {
     view: { status: 'loading' } as View,

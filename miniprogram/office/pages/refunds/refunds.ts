@@ -4,6 +4,7 @@ import { page } from '../../../styles/page'
 import { money, yuan } from '../../../words/money'
 import { fenOf, officeWordsFor } from '../../words'
 import { givenWords, outcomeWords, type Review, type Reviewed, reviewOf } from './review'
+import { refundsWords } from './words'
 
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
@@ -11,24 +12,8 @@ type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; wh
 type Asking = 'refuse' | 'part' | 'settle'
 type Decision = Exclude<Input<'reviewRefunds'>, { action: 'waiting' | 'look' }>
 
-const panels: Record<Asking, { title: string; lead: string; act: string; words: string }> = {
-  refuse: {
-    title: '不退',
-    lead: '原因会原样发给 TA,写得让人愿意接受',
-    act: '告诉 TA 不退',
-    words: '比如:课程已经看完大半',
-  },
-  part: { title: '退一部分', lead: '', act: '退这一部分', words: '写给 TA 看的原因' },
-  settle: {
-    title: '手动了结',
-    lead: '只在你已经用别的办法把钱退给 TA 之后用。账本和课程会当作已经退款处理,不会再打款',
-    act: '已经退过,了结它',
-    words: '怎么退的,比如:12 月 3 日银行转账,单号…',
-  },
-}
-
 Page({
-  behaviors: [page()],
+  behaviors: [page(refundsWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -44,7 +29,7 @@ Page({
     busyId: '',
     asking: '' as Asking | '',
     askedId: '',
-    panel: panels.refuse,
+    panel: { title: '', lead: '', act: '', words: '' },
     words: '',
     amount: '',
     shut: false,
@@ -128,10 +113,10 @@ Page({
     const one = this.known[orderId]
     if (!one || this.data.busyId) return
     const { confirm } = await wx.showModal({
-      title: '同意退款',
+      title: refundsWords().agreeTitle,
       content: reviewOf(one).agreed,
-      confirmText: '同意退款',
-      cancelText: '再想想',
+      confirmText: refundsWords().agreeYes,
+      cancelText: refundsWords().think,
     })
     if (confirm) await this.decide({ action: 'agree', orderId })
   },
@@ -145,10 +130,11 @@ Page({
     const one = this.known[id]
     if (!one || this.data.busyId) return
     const { buyer, leftFen } = reviewOf(one)
+    const { panels, left } = refundsWords()
     this.setData({
       asking,
       askedId: id,
-      panel: { ...panels[asking], ...(asking === 'part' && { lead: `${buyer}还有 ${money(leftFen)} 可以退` }) },
+      panel: { ...panels[asking], ...(asking === 'part' && { lead: left(buyer, money(leftFen)) }) },
       words: '',
       amount: '',
       shut: false,
@@ -190,7 +176,7 @@ Page({
     this.setData({
       ...change,
       effect: one && isPart && fits ? givenWords(one, fen, shut) : '',
-      panelNote: isPart && amount && !fits ? `填 0.01 到 ${yuan(leftFen)} 之间的金额` : '',
+      panelNote: isPart && amount && !fits ? refundsWords().between(yuan(leftFen)) : '',
       isComplete: words.trim().length > 0 && (!isPart || fits),
     })
   },

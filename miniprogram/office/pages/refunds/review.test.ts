@@ -1,4 +1,5 @@
 import type { OrderView, RefundView } from '../../../../core/contract/shapes'
+import { inEnglish } from '../../../words/inLanguage.fixture'
 import { givenWords, outcomeWords, type Reviewed, reviewOf } from './review'
 
 const NOW = Date.parse('2026-11-26T04:00:00Z')
@@ -107,4 +108,17 @@ test('what was decided before is told, and what was decided now', () => {
   expect(outcomeWords(reviewed({ refunds: [{ ...ASKED, state: 'going' }] }))).toBe('好了,钱正在退回')
   expect(outcomeWords(reviewed({ refunds: [{ ...ASKED, state: 'done' }] }))).toBe('好了,钱已经退回')
   expect(outcomeWords(reviewed({ refunds: [{ ...ASKED, state: 'stuck' }] }))).toBe('平台没有退成功,先留在这里')
+})
+
+test('an office that reads English decides on the same refund in English', () => {
+  expect(inEnglish(() => reviewOf(reviewed({ refunds: [ASKED] }), NOW))).toMatchObject({
+    bought: 'Paid 17 Nov 12:01 · 12% watched',
+    askedWhen: 'Asked 10 min ago',
+    state: 'For you to decide',
+    agreed: 'If you agree, ¥199 goes back to 小梅 the way it came, the course closes',
+  })
+  const mixed = reviewed({ price: { ...ORDER.price, payFen: 9900, balanceFen: 10000 } })
+  expect(inEnglish(() => givenWords(mixed, 12000, false))).toBe(
+    '¥99 goes back to 小梅 the way it came, ¥21 goes to their wallet, what was bought stays theirs',
+  )
 })

@@ -1,10 +1,12 @@
 import type { Output } from '../../../../core/contract'
-import type { Goods, OrderView } from '../../../../core/contract/shapes'
+import type { OrderView } from '../../../../core/contract/shapes'
+import { titleInBooks } from '../../../words/goods'
 import { money } from '../../../words/money'
 import { factsOf, keptFen, refundInHand } from '../../../words/order'
 import { paidWords } from '../../../words/price'
-import { backWords } from '../../../words/refund'
+import { backWords, reasonWords } from '../../../words/refund'
 import { when } from '../../../words/time'
+import { refundsWords } from './words'
 
 export type Reviewed = Extract<Output<'reviewRefunds'>, { action: 'waiting' }>['orders'][number]
 
@@ -33,25 +35,19 @@ export type Review = {
   facts: { name: string; value: string }[]
 }
 
-/** What becomes of the goods when all of it is given back, said after 同时 or 同时. */
-const shutWords: Record<Goods['kind'], string> = {
-  course: '课程同时关闭',
-  gift: '礼物的兑换码同时作废',
-  membership: '这一段会员同时收回',
-  topUp: '充进去的余额同时扣回',
-}
-
 /** Where money of this order goes back to, as a sentence begins: ¥99 会原路退回小梅, ¥20 退回 TA 的钱包. */
 function wayBack(
   { fen, balanceFen, points }: { fen: number; balanceFen: number; points: number },
   who: string,
 ): string {
+  const say = refundsWords()
+  const balance = money(balanceFen)
   const parts = [
-    ...(fen ? [`${money(fen)} 会原路退回${who}`] : []),
-    ...(balanceFen ? [`${money(balanceFen)} 会退回${fen ? ' TA ' : who}的钱包`] : []),
-    ...(points ? [`${points} 积分退还`] : []),
+    ...(fen ? [say.back(money(fen), who)] : []),
+    ...(balanceFen ? [fen ? say.toTheirWallet(balance) : say.toWallet(balance, who)] : []),
+    ...(points ? [say.pointsBack(points)] : []),
   ]
-  return parts.join(',')
+  return parts.join(say.comma)
 }
 
 /** What of a sum goes which way: through the gateway first, the rest to the wallet, as the server does it. */
@@ -64,50 +60,50 @@ function split(order: OrderView, fen: number): { fen: number; balanceFen: number
 /** What will have happened when a part, or all, is given. */
 export function givenWords({ order, buyer }: Reviewed, fen: number, shut: boolean): string {
   const isWhole = fen === keptFen(order)
-  const fate = isWhole || shut ? shutWords[order.goods.kind] : '买的东西留给 TA'
-  return `${wayBack(split(order, fen), nameOf(buyer))},${fate}`
+  const { fates, kept, comma } = refundsWords()
+  const fate = isWhole || shut ? fates[order.goods.kind] : kept
+  return `${wayBack(split(order, fen), nameOf(buyer))}${comma}${fate}`
 }
 
-const nameOf = ({ nickname }: Reviewed['buyer']): string => nickname || '这位学员'
-
-const endings: Record<'done' | 'refused', string> = { done: '已退', refused: '没有退' }
+const nameOf = ({ nickname }: Reviewed['buyer']): string => nickname || refundsWords().nameless
 
 export function reviewOf(reviewed: Reviewed, now: number = Date.now()): Review {
   const { order, buyer, watchedPercent } = reviewed
+  const say = refundsWords()
   const refund = refundInHand(order)
   const leftFen = keptFen(order)
   const isKept = order.state === 'paid' || order.state === 'partlyRefunded'
   const told: Pick<Review, 'state' | 'tone' | 'may'> =
     refund?.state === 'stuck'
-      ? { state: '卡住了', tone: 'trouble', may: 'mend' }
+      ? { state: say.states.stuck, tone: 'trouble', may: 'mend' }
       : refund?.state === 'going'
-        ? { state: '正在退回', tone: 'waiting', may: 'nothing' }
+        ? { state: say.states.going, tone: 'waiting', may: 'nothing' }
         : refund && isKept
-          ? { state: '等你决定', tone: 'waiting', may: 'decide' }
+          ? { state: say.states.decide, tone: 'waiting', may: 'decide' }
           : order.state === 'refunded'
-            ? { state: '已全部退回', tone: 'done', may: 'nothing' }
+            ? { state: say.states.refunded, tone: 'done', may: 'nothing' }
             : isKept && leftFen > 0
-              ? { state: '没有申请', tone: '', may: 'give' }
-              : { state: order.state === 'pending' ? '还没付款' : '没有可退的', tone: '', may: 'nothing' }
+              ? { state: say.states.notAsked, tone: '', may: 'give' }
+              : { state: order.state === 'pending' ? say.states.unpaid : say.states.nothing, tone: '', may: 'nothing' }
   return {
     orderId: order.orderId,
-    title: order.title,
+    title: titleInBooks(order.title),
     buyer: nameOf(buyer),
     paid: paidWords(order.price),
     bought: [
-      ...(order.paidAt ? [`${when(order.paidAt, now)} 付款`] : []),
-      ...(order.goods.kind === 'course' ? [watchedPercent ? `看了 ${watchedPercent}%` : '还没看过'] : []),
+      ...(order.paidAt ? [say.paidWhen(when(order.paidAt, now))] : []),
+      ...(order.goods.kind === 'course' ? [watchedPercent ? say.watched(watchedPercent) : say.notWatched] : []),
     ].join(' · '),
     amount: refund ? backWords(refund) : '',
-    reason: refund?.reason ?? '',
-    askedWhen: refund ? `${when(refund.askedAt, now)} 申请` : '',
+    reason: reasonWords(refund?.reason ?? ''),
+    askedWhen: refund ? say.askedWhen(when(refund.askedAt, now)) : '',
     ...told,
     leftFen,
-    agreed: refund ? `同意后 ${wayBack(refund, nameOf(buyer))},${shutWords[order.goods.kind]}` : '',
+    agreed: refund ? say.agreed([wayBack(refund, nameOf(buyer)), say.fates[order.goods.kind]].join(say.comma)) : '',
     before: order.refunds.flatMap((past) =>
       past.state === 'done' || past.state === 'refused'
         ? [
-            `${when(past.doneAt ?? past.askedAt, now)} ${endings[past.state]} ${backWords(past)}${past.answer ? `:${past.answer}` : ''}`,
+            `${say.before[past.state](when(past.doneAt ?? past.askedAt, now), backWords(past))}${past.answer ? say.before.answer(reasonWords(past.answer)) : ''}`,
           ]
         : [],
     ),
@@ -118,8 +114,8 @@ export function reviewOf(reviewed: Reviewed, now: number = Date.now()): Review {
 /** What the office reads after it decided. */
 export function outcomeWords({ order }: Reviewed): string {
   const refund = refundInHand(order)
-  if (refund?.state === 'stuck') return '平台没有退成功,先留在这里'
-  if (refund) return '好了,钱正在退回'
+  if (refund?.state === 'stuck') return refundsWords().stuckOutcome
+  if (refund) return refundsWords().goingOutcome
   const last = order.refunds[order.refunds.length - 1]
-  return last?.state === 'done' ? '好了,钱已经退回' : '已经告诉 TA'
+  return last?.state === 'done' ? refundsWords().doneOutcome : refundsWords().toldOutcome
 }

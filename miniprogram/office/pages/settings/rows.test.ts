@@ -20,7 +20,11 @@ const SETTINGS: Settings = {
 }
 
 test('every switch of the contract has its line, once', () => {
-  expect(groups.flatMap(({ rows }) => rows.map(({ way }) => way)).sort()).toEqual(Object.keys(SETTINGS.ways).sort())
+  expect(
+    groups()
+      .flatMap(({ rows }) => rows.map(({ way }) => way))
+      .sort(),
+  ).toEqual(Object.keys(SETTINGS.ways).sort())
 })
 
 test('what stands in the boxes becomes the settings, and a wrong box is named', () => {

@@ -5,6 +5,7 @@ import { when } from '../../../words/time'
 import { officeWordsFor } from '../../words'
 import {
   filledIn,
+  type Group,
   groups,
   type NumberField,
   type Numbers,
@@ -16,17 +17,18 @@ import {
   warningOf,
   withAmount,
 } from './rows'
+import { settingsWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 const NO_NUMBERS: Numbers = { days: '', watchedPercent: '', perYuan: '', fenPerPoint: '', maxPercent: '' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(settingsWords)],
 
   data: {
     view: { status: 'loading' } as View,
-    groups,
+    groups: [] as Group[],
     settings: null as Settings | null,
     numbers: NO_NUMBERS,
     promise: '',
@@ -57,7 +59,7 @@ Page({
   opened({ settings, changedAt }: { settings: Settings; changedAt: string | null }) {
     this.show(settings, numbersOf(settings))
     this.setData({
-      changed: changedAt ? `上次改动:${when(changedAt)}` : '现在用的是默认设置',
+      changed: changedAt ? settingsWords().changed(when(changedAt)) : settingsWords().default,
       isChanged: false,
       view: { status: 'ready' },
     })
@@ -65,6 +67,7 @@ Page({
 
   show(settings: Settings, numbers: Numbers) {
     this.setData({
+      groups: groups(),
       settings,
       numbers,
       promise: promiseWords(numbers),
@@ -101,11 +104,10 @@ Page({
 
   async isSureOfJsapi(): Promise<boolean> {
     const { confirm } = await wx.showModal({
-      title: '小程序里卖课不能用它',
-      content:
-        '微信规定,小程序里的虚拟商品(录播课、专栏、会员、充值)要用虚拟支付。用普通微信支付卖它们,可能被限制支付甚至下架。只有你卖的是实物或线下服务时才打开。',
-      confirmText: '仍要打开',
-      cancelText: '先不开',
+      title: settingsWords().jsapiTitle,
+      content: settingsWords().jsapiWords,
+      confirmText: settingsWords().jsapiYes,
+      cancelText: settingsWords().jsapiNo,
     })
     return confirm
   },
@@ -147,7 +149,7 @@ Page({
     this.setData({ isSaving: true, note: '' })
     try {
       this.opened(await call('moneySettings', { action: 'save', settings: filled.settings }))
-      void wx.showToast({ title: '已保存,下一笔订单就按新的来', icon: 'none' })
+      void wx.showToast({ title: settingsWords().saved, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })
     }

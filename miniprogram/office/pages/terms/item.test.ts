@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../words/inLanguage.fixture'
 import { itemRow, shareWords } from './item'
 
 const NOW = Date.parse('2026-11-26T04:00:00Z')
@@ -22,4 +23,16 @@ test('a free course needs no item; a fresh one says from when it is for sale; an
 
 test('a share is said in money, rounded down as the books do it', () => {
   expect(shareWords(990, 33)).toBe('按标价 ¥9.9,老师得 ¥3.26,学校留 ¥6.64。只对以后的订单生效')
+})
+
+test('items and shares are read in English too', () => {
+  expect(inEnglish(() => itemRow({ itemState: 'outdated', item: { ...ITEM, fen: 800 } }, 990, NOW))).toEqual({
+    state: 'Price changed',
+    tone: 'trouble',
+    words: 'The item is at ¥8, the course at ¥9.9. Coins pay for it now; publish again for the new price.',
+    act: 'Publish again at ¥9.9',
+  })
+  expect(inEnglish(() => shareWords(990, 33))).toBe(
+    'Of ¥9.9 the teacher gets ¥3.26, the school keeps ¥6.64. Only for orders from now on.',
+  )
 })

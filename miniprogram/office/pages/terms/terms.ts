@@ -1,15 +1,16 @@
 import { call } from '../../../api/call'
 import { page } from '../../../styles/page'
-import { money } from '../../../words/money'
+import { priceWords } from '../../../words/money'
 import { officeWordsFor, percentOf } from '../../words'
-import { type ItemRow, itemRow, memberChoices, shareWords, type Terms } from './item'
+import { type ItemRow, itemRow, type MemberChoice, memberChoices, shareWords, type Terms } from './item'
+import { termsWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 const NO_ITEM: ItemRow = { state: '', tone: '', words: '', act: '' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(termsWords)],
 
   data: {
     view: { status: 'loading' } as View,
@@ -17,7 +18,7 @@ Page({
     title: '',
     price: '',
     fen: 0,
-    memberChoices,
+    memberChoices: [] as MemberChoice[],
     forMembers: 'discount' as Terms['forMembers'],
     teacherId: '',
     /** Whose account it is, once that is known. */
@@ -45,7 +46,7 @@ Page({
         call('browseCatalog', { action: 'detail', courseId }),
       ])
       const { title, fen } = course.card
-      this.setData({ title, fen, price: fen ? money(fen) : '免费' })
+      this.setData({ title, fen, price: priceWords(fen), memberChoices: memberChoices() })
       await this.opened(terms)
       this.setData({ view: { status: 'ready' } })
     } catch (error) {
@@ -74,7 +75,7 @@ Page({
     if (userId === this.data.teacherId)
       this.setData({
         teacher: nickname ?? '',
-        teacherNote: nickname === null ? '没有这个编号的人,请老师在「我的」里复制编号给你' : '',
+        teacherNote: nickname === null ? termsWords().nobody : '',
       })
     return nickname
   },
@@ -117,7 +118,7 @@ Page({
     if (isSaving) return
     const part = percentOf(percent)
     if (teacherId && part === null) {
-      this.setData({ note: '分给老师的比例填 0 到 100' })
+      this.setData({ note: termsWords().wrongPercent })
       return
     }
     this.setData({ isSaving: true, note: '' })
@@ -129,10 +130,10 @@ Page({
           nickname !== null &&
           (
             await wx.showModal({
-              title: `分给${nickname}`,
-              content: `《${title}》以后每一笔收入的 ${share.percent}% 归${nickname}。${shareWords(fen, share.percent)}`,
-              confirmText: '确定',
-              cancelText: '再看看',
+              title: termsWords().sureTitle(nickname),
+              content: termsWords().sure(title, nickname, share.percent, shareWords(fen, share.percent)),
+              confirmText: termsWords().sureYes,
+              cancelText: termsWords().sureNo,
             })
           ).confirm
         if (!isSure) {
@@ -141,7 +142,7 @@ Page({
         }
       }
       await this.opened(await call('officeTerms', { action: 'course', courseId, share, forMembers }))
-      void wx.showToast({ title: '已保存,以后的订单按这个来', icon: 'none' })
+      void wx.showToast({ title: termsWords().saved, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })
     }

@@ -1,0 +1,46 @@
+import { tongues } from '../../../words/speak'
+
+export const deskWords = tongues({
+  zh: {
+    title: '学校管理',
+    closed: '这里是学校自己人的办公桌。要进来,请管理员给你一个角色',
+    back: '回到我的',
+    again: '再试一次',
+    nothingWaits: '没有在等的',
+    notCounted: '暂时没有数到,点开看看',
+    deskOf: (name: string) => `${name}的办公桌`,
+    refunds: (count: string) => `${count} 笔在等你看`,
+    refundsStuck: (count: string, stuck: number) => `${count} 笔在等,其中 ${stuck} 笔卡住了`,
+    invoices: (count: string) => `${count} 张要开`,
+    differences: (count: string) => `${count} 处差异要看`,
+    doors: {
+      refunds: { name: '退款', hint: '看申请,同意或说明原因' },
+      reconciliation: { name: '对账', hint: '账单和账本逐笔比对' },
+      invoices: { name: '发票', hint: '抄下抬头,开好后记上号码' },
+      settings: { name: '收款设置', hint: '怎么收款、退款承诺、积分' },
+      terms: { name: '分成、会员与道具', hint: '每门课怎么分,会员方案卖多少' },
+      codes: { name: '兑换码', hint: '做一批码,送给团购或线下学员' },
+    },
+  },
+  en: {
+    title: 'School office',
+    closed: 'This is the desk of those who run the school. To come in, ask an admin for a role.',
+    back: 'Back to Me',
+    again: 'Try again',
+    nothingWaits: 'Nothing is waiting',
+    notCounted: 'Not counted right now. Open it to see.',
+    deskOf: (name) => `Desk of ${name}`,
+    refunds: (count) => `${count} waiting for you`,
+    refundsStuck: (count, stuck) => `${count} waiting, ${stuck} of them stuck`,
+    invoices: (count) => `${count} to issue`,
+    differences: (count) => (count === '1' ? '1 difference to look at' : `${count} differences to look at`),
+    doors: {
+      refunds: { name: 'Refunds', hint: 'See requests, agree or say why not' },
+      reconciliation: { name: 'Reconciliation', hint: 'Bills and books, line by line' },
+      invoices: { name: 'Invoices', hint: 'Copy the title, note the number' },
+      settings: { name: 'Taking money', hint: 'Ways to pay, refunds, points' },
+      terms: { name: 'Shares, plans and items', hint: 'Who gets what, what plans cost' },
+      codes: { name: 'Codes', hint: 'Make a batch to give away' },
+    },
+  },
+})
