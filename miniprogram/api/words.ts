@@ -71,7 +71,7 @@ export const words = tongues<Record<ErrorCode | ClientCode, string>>({
     PLAN_NOT_FOUND: 'This plan is no longer offered. Have a look at the others.',
     AMOUNT_NOT_OFFERED: 'This amount is no longer offered. Please choose another.',
     REFUND_NOT_POSSIBLE: 'This order cannot be refunded now. Open it to see where it stands.',
-    CODE_NOT_FOUND: 'There is no such code. Please check it sign by sign.',
+    CODE_NOT_FOUND: 'There is no such code. Please check every character.',
     CODE_USED: 'This code has been used already',
     INVOICE_NOT_POSSIBLE: 'There can be no invoice for this order now',
     WITHDRAWAL_NOT_POSSIBLE: 'You cannot withdraw now. Please try again in a while.',

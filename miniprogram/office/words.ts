@@ -18,7 +18,7 @@ const officeWords = tongues({
   },
   en: {
     FORBIDDEN: 'This page needs a role. If you were just given one, go back to Me and come in again.',
-    ORDER_NOT_FOUND: 'There is no such order. Please check the number sign by sign.',
+    ORDER_NOT_FOUND: 'There is no such order. Please check every character.',
     REFUND_NOT_POSSIBLE: 'This refund has changed; somebody may have decided it. Pull down to look again.',
     INVOICE_NOT_POSSIBLE: 'This invoice has changed: it was issued, or its order refunded. Pull down to look again.',
     COURSE_NOT_FOUND: 'There is no such course. It may have been withdrawn.',

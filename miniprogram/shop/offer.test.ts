@@ -127,5 +127,5 @@ test('readers of English read the same offer in English', () => {
     act: 'Pay ¥199',
     shut: null,
   })
-  expect(inEnglish(() => promiseOf(COURSE, QUOTE))).toBe('A full refund for 7 days, while little is studied')
+  expect(inEnglish(() => promiseOf(COURSE, QUOTE))).toBe('Full refund within 7 days if you have studied little')
 })

@@ -37,8 +37,8 @@ export const offerWords = tongues({
     balancePays: (amount) => `Pays ${amount}`,
     balancePaysOf: (amount, all) => `Pays ${amount} of its ${all}`,
     promise: {
-      course: (days) => `A full refund for ${counted(days, 'day')}, while little is studied`,
-      gift: (days) => `A full refund for ${counted(days, 'day')}, until your friend takes it`,
+      course: (days) => `Full refund within ${counted(days, 'day')} if you have studied little`,
+      gift: (days) => `Full refund within ${counted(days, 'day')} while your friend has not taken it`,
       topUp: 'Money in the wallet never runs out. To have it back, ask the school.',
       reviewed: 'For a refund, ask the school. It looks at each.',
     },

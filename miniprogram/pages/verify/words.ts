@@ -26,10 +26,10 @@ export const verifyWords = tongues({
     withdrawnOn: (day: string) => `由学堂于 ${day} 撤回,不再有效`,
   },
   en: {
-    title: 'Verify a certificate',
-    isGenuine: 'Is this certificate genuine',
+    title: 'Verify',
+    isGenuine: 'Is this certificate genuine?',
     ask: 'Enter its number, and we check the record and the signature',
-    unknown: 'There is no certificate with this number. Please compare it sign by sign.',
+    unknown: 'There is no certificate with this number. Please compare every character.',
     verify: 'Verify',
     again: 'Try again',
     genuine: 'Genuine and valid',

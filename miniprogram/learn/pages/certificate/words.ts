@@ -31,7 +31,7 @@ export const certificateWords = tongues({
   en: {
     title: 'Certificate',
     writing: 'Writing your certificate',
-    whichName: 'Which name shall it bear',
+    whichName: 'Which name should it carry?',
     nameHint:
       'It is printed on the certificate and shown on the public page that verifies it. It cannot be changed later.',
     yourName: 'Your name',

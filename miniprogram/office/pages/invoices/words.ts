@@ -33,7 +33,7 @@ export const invoicesWords = tongues({
     noteNumber: 'Note its number',
     done: 'Done',
     effect: 'It then counts as issued, and the learner sees the number. It cannot be changed.',
-    number: 'Invoice number (8 to 20 signs)',
+    number: 'Invoice number (8 to 20 characters)',
     numberHint: 'An e-invoice has 20 digits',
     noted: 'Noted. The learner sees it in the order.',
     company: 'Company',

@@ -58,11 +58,11 @@ export const planPageWords = tongues({
     newTitle: 'New membership plan',
     saved: 'Saved',
     wrongName: 'Give the plan a name, Year for example',
-    longName: 'A name has at most 40 signs',
+    longName: 'A name has at most 40 characters',
     wrongPrice: 'The price goes from 0.01 to 100000 yuan',
     wrongDays: 'Days go from 1 to 3660',
     wrongPercent: 'The member price goes from 0 to 100: 0 is free, 80 is 20% off',
-    wrongRights: 'At most 12 rights of 60 signs each',
+    wrongRights: 'At most 12 rights of 60 characters each',
     wrongRank: 'The order goes from 0 to 100, small ones first',
   },
 })

@@ -49,7 +49,7 @@ export const redeemWords = tongues({
     copy: 'Copy the code',
     noneCopied: 'There is no code to paste. Copy it in the chat first: press and hold.',
     badCode: 'A code has 16 letters and digits, like 8F3K-Q2ZD-7M4N-9QWP',
-    unknown: 'There is no such code. Please check it sign by sign.',
+    unknown: 'There is no such code. Please check every character.',
     shut: 'The school takes no codes right now. Yours is still good: keep it.',
     giftOf: (title) => `For you: ${title}`,
   },

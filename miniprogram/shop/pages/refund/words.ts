@@ -16,11 +16,11 @@ export const refundWords = tongues({
     colon: ':',
   },
   en: {
-    title: 'Ask for a refund',
+    title: 'Refund',
     again: 'Try again',
     toOrder: 'See the order',
     youGet: 'You get back',
-    why: 'Why',
+    why: 'Why?',
     more: 'Anything to add',
     optional: 'Only if you like',
     after: 'Once the money is back, what this order opened closes again. Your study records stay.',

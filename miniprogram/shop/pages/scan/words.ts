@@ -14,7 +14,7 @@ export const scanWords = tongues({
     safe: (why: string) => `${why}。付过的钱不会丢`,
   },
   en: {
-    title: 'Pay with WeChat',
+    title: 'Scan to pay',
     payAgain: 'Go back and pay',
     scan: 'Scan it with WeChat on your phone and pay',
     waiting: 'Waiting for you to pay',

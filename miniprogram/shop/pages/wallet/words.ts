@@ -15,7 +15,7 @@ export const walletWords = tongues({
     emptyPoints: '还没有积分。买课满 ¥1 就有,退款期过后到账',
   },
   en: {
-    title: 'Wallet and points',
+    title: 'Wallet',
     again: 'Try again',
     balance: 'Balance',
     points: 'Points',
