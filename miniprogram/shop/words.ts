@@ -94,7 +94,7 @@ export const purchaseWords = tongues({
     numberUsed: 'This bill has been used. Nothing was charged twice. Tap again for a new one.',
     ofTheSchool:
       'Something is wrong in how the school takes money. Nothing was charged, and it is noted. Pay another way, or come back in a while.',
-    sessionExpired: 'WeChat’s sign-in has run out. Nothing was charged. Just tap again.',
+    sessionExpired: "WeChat's sign-in has run out. Nothing was charged. Just tap again.",
     notOnSale: 'WeChat does not have this ready yet. Nothing was charged. Come back in a while.',
     priceChanged: 'The price has just changed. Nothing was charged. Go back and come in again to see it.',
     justPublished: 'This course is brand new, and WeChat takes money for it in about 10 minutes. Nothing was charged.',

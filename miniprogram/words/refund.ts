@@ -83,7 +83,7 @@ const words = tongues({
       elsewhere: 'Refunded at the payment service',
       dropped: 'The payment service dropped this refund',
       byApple:
-        'This was paid on an iPhone, and only Apple can give it back: please ask on Apple’s page Report a Problem',
+        "This was paid on an iPhone, and only Apple can give it back: please ask on Apple's page Report a Problem",
     },
     policy: {
       nothingLeft: 'Nothing of this order is left to refund',

@@ -18,7 +18,7 @@ export const wayWords = tongues<Record<PayMethod, { name: string; hint: string }
     h5: { name: 'WeChat Pay', hint: 'Opens WeChat to pay' },
     virtualGoods: { name: 'WeChat virtual payment', hint: 'Pay inside WeChat' },
     virtualCoins: { name: 'WeChat virtual payment', hint: 'Pay inside WeChat' },
-    alipayPage: { name: 'Alipay', hint: 'Opens Alipay’s page to pay' },
+    alipayPage: { name: 'Alipay', hint: "Opens Alipay's page to pay" },
     alipayWap: { name: 'Alipay', hint: 'Opens Alipay to pay' },
   },
 })

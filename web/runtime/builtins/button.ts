@@ -1,5 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
+import { words as own } from '../words'
 import { Refusal } from '../wx/api'
 import { notice } from '../wx/dialogs'
 import { platformOf } from '../wx/platform'
@@ -33,7 +34,7 @@ const isOpenType = (name: string): name is OpenType => openTypes.some((known) =>
 
 async function open(engine: Engine, component: GeneralComponent, name: string): Promise<void> {
   if (!isOpenType(name)) {
-    await notice(engine.chrome.overlay(), '只能在微信里使用', `网页版没有这个按钮的能力(open-type="${name}")。`)
+    await notice(engine.chrome.overlay(), own().onlyInWeChat, own().noOpenType(name))
     return
   }
   await acts[name](engine, component).catch((error: unknown) => {

@@ -35,6 +35,9 @@ test('turning to a shorter month, or past the end, moves the day to the last the
   expect(dateWheels('2031-01-01', SCHOOL_YEARS).value).toBe('2026-01-01')
 })
 
+/** The browser of somebody who reads Chinese. */
+beforeAll(() => Object.defineProperty(navigator, 'language', { value: 'zh-CN' }))
+
 test('a picker of months or years answers as much as it asks', () => {
   expect(dateWheels('2025-07-01', { ...SCHOOL_YEARS, fields: 'month' }).value).toBe('2025-07')
   expect(dateWheels('2025-07-01', { ...SCHOOL_YEARS, fields: 'year' }).columns).toEqual([

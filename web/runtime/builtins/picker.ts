@@ -1,5 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
+import { words as own } from '../words'
 import { openWheels } from '../wx/wheels'
 import { builtIn, reachable } from './define'
 
@@ -43,7 +44,7 @@ export function dateWheels(value: string, { start, end, fields }: DateRange) {
   const count = { year: 1, month: 2, day: 3 }[fields]
   const numbers = [years, months, days].slice(0, count)
   const standing = [year, month, day].slice(0, count)
-  const units = ['年', '月', '日']
+  const units = own().dateUnits
   return {
     numbers,
     columns: numbers.map((column, at) => column.map((number) => `${number}${units[at]}`)),

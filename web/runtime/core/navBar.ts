@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { box } from './dom'
 
 const CHEVRON =
@@ -42,7 +43,7 @@ export function navBar(handlers: { onBack(): void; onHome(): void }): NavBar {
       left.dataset.kind = kind
       left.hidden = kind === 'none'
       left.innerHTML = kind === 'back' ? BACK : HOME
-      left.setAttribute('aria-label', kind === 'back' ? '返回' : '回到首页')
+      left.setAttribute('aria-label', kind === 'back' ? own().back : own().home)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Engine } from '../engine'
+import { words as own } from '../words'
 import { api, callbackApi, type Facts, Refusal, textsIn } from './api'
 import { isFine, wordsOf } from './desk'
 import { askSubscriptions, notice, showModal } from './dialogs'
@@ -28,7 +29,7 @@ async function subscribe(engine: Engine, { desk }: Platform, options: Facts): Pr
   const chosen = await askSubscriptions(
     engine.chrome.overlay(),
     // A template's own title is kept by WeChat's platform; a desk knows only its id.
-    ids.map((id) => ({ id, title: '服务通知' })),
+    ids.map((id) => ({ id, title: own().serviceNotice })),
   )
   for (const decision of ['accept', 'reject'] as const) {
     const templateIds = ids.filter((id) => chosen[id] === decision)
@@ -42,10 +43,10 @@ async function subscribe(engine: Engine, { desk }: Platform, options: Facts): Pr
 /** WeChat's page of permissions: here one consent stands for all that touch a person's data. */
 async function openSetting(engine: Engine, { privacy, appName }: Platform): Promise<Facts> {
   const { confirm } = await showModal(engine.chrome.overlay(), {
-    title: '权限设置',
-    content: `${appName}可以使用你选择的头像和照片,并把图片存到本机。现在是${privacy.isAgreed ? '允许' : '不允许'}。`,
-    cancelText: '不允许',
-    confirmText: '允许',
+    title: own().permissions,
+    content: own().permissionsNow(appName, privacy.isAgreed),
+    cancelText: own().disallow,
+    confirmText: own().allow,
   })
   if (confirm) privacy.agree()
   else privacy.withdraw()
@@ -102,16 +103,12 @@ export function accountApi(engine: Engine, platform: Platform) {
     openSetting: api('openSetting', () => openSetting(engine, platform)),
     getPrivacySetting: api('getPrivacySetting', () => ({
       needAuthorization: !privacy.isAgreed,
-      privacyContractName: `《${appName}用户隐私保护指引》`,
+      privacyContractName: own().privacyGuide(appName),
     })),
     requirePrivacyAuthorize: api('requirePrivacyAuthorize', () => privacy.require('requirePrivacyAuthorize')),
     onNeedPrivacyAuthorization: (listener: Parameters<typeof privacy.listen>[0]): void => privacy.listen(listener),
     openPrivacyContract: api('openPrivacyContract', () =>
-      notice(
-        engine.chrome.overlay(),
-        `《${appName}用户隐私保护指引》`,
-        '昵称和头像用于在学习记录和证书上认出你;你选择的照片只在你上传时使用。你可以在微信里随时撤回同意。',
-      ),
+      notice(engine.chrome.overlay(), own().privacyGuide(appName), own().privacyWords),
     ),
   }
 }

@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import type { Account } from './identity'
 import { make, makeButton, openSheet } from './sheet'
 
@@ -18,7 +19,7 @@ function portrait({ nickname, avatar, colour }: Account): HTMLElement {
 /** The first question of the desk: which WeChat user sits here. It cannot be left without an answer. */
 export function pickAccount(overlay: HTMLElement, accounts: Account[]): Promise<Account> {
   return new Promise((resolve) => {
-    const sheet = openSheet(overlay, { kind: 'full', label: '选择一个微信身份' })
+    const sheet = openSheet(overlay, { kind: 'full', label: own().chooseAccount })
     sheet.panel.classList.add('wx-accounts')
     const list = make('div', 'wx-account-list')
     for (const account of accounts) {
@@ -31,11 +32,10 @@ export function pickAccount(overlay: HTMLElement, accounts: Account[]): Promise<
       list.append(row)
     }
     sheet.panel.append(
-      make('div', 'wx-sheet-title', '选择一个微信身份'),
-      make('p', 'wx-sheet-words', '这是一台开发桌面,这些身份都是为试用准备的。之后可以在右上角「···」里切换。'),
+      make('div', 'wx-sheet-title', own().chooseAccount),
+      make('p', 'wx-sheet-words', own().accountsOfDesk),
       list,
     )
-    if (accounts.length === 0)
-      list.append(make('p', 'wx-sheet-words', '这台桌面还没有微信身份。重新启动桌面会备好三个,再刷新本页。'))
+    if (accounts.length === 0) list.append(make('p', 'wx-sheet-words', own().noAccounts))
   })
 }

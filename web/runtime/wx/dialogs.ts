@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { type Facts, optionalFlag, optionalNumber, optionalText, Refusal, textIn, textsIn } from './api'
 import { make, makeButton, openSheet, type Sheet } from './sheet'
 
@@ -63,8 +64,8 @@ function limited(options: Facts, name: string, otherwise: string): string {
 export function showModal(overlay: HTMLElement, options: Facts): Promise<Facts> {
   const title = optionalText(options, 'title', '')
   const content = optionalText(options, 'content', '')
-  const confirmText = limited(options, 'confirmText', '确定')
-  const cancelText = limited(options, 'cancelText', '取消')
+  const confirmText = limited(options, 'confirmText', own().confirm)
+  const cancelText = limited(options, 'cancelText', own().cancel)
   const isEditable = optionalFlag(options, 'editable', false)
   return new Promise((resolve) => {
     const sheet = openSheet(overlay, { kind: 'centre', label: title || content })
@@ -111,7 +112,7 @@ export function chooseAction(overlay: HTMLElement, title: string, items: string[
       sheet.close()
       reject(new Refusal('cancel'))
     }
-    const sheet: Sheet = openSheet(overlay, { kind: 'bottom', label: title || '操作', onMask: leave })
+    const sheet: Sheet = openSheet(overlay, { kind: 'bottom', label: title || own().actions, onMask: leave })
     if (title) sheet.panel.append(make('div', 'wx-action-title', title))
     items.forEach((item, index) => {
       const button = makeButton('wx-action', item, () => {
@@ -121,13 +122,13 @@ export function chooseAction(overlay: HTMLElement, title: string, items: string[
       button.style.color = colour
       sheet.panel.append(button)
     })
-    sheet.panel.append(makeButton('wx-action wx-action-leave', '取消', leave))
+    sheet.panel.append(makeButton('wx-action wx-action-leave', own().cancel, leave))
   })
 }
 
 /** One thing to read, one button. Resolves when it is pressed. */
 export const notice = async (overlay: HTMLElement, title: string, content: string): Promise<void> => {
-  await showModal(overlay, { title, content, showCancel: false, confirmText: '知道了' })
+  await showModal(overlay, { title, content, showCancel: false, confirmText: own().understood })
 }
 
 /** What the mini-program may be asked to consent to: the platform's own privacy sheet. Answers whether the person agreed. */
@@ -137,16 +138,12 @@ export function askPrivacy(overlay: HTMLElement, name: string): Promise<boolean>
       sheet.close()
       resolve(isAgreed)
     }
-    const sheet = openSheet(overlay, { kind: 'bottom', label: '用户隐私保护提示' })
+    const sheet = openSheet(overlay, { kind: 'bottom', label: own().privacy })
     sheet.panel.append(
-      make('div', 'wx-sheet-title', '用户隐私保护提示'),
-      make(
-        'p',
-        'wx-sheet-words',
-        `${name}按《用户隐私保护指引》处理你的昵称、头像和选择的照片。同意后才会继续,不同意也可以使用其他功能。`,
-      ),
-      makeButton('wx-sheet-main', '同意并继续', () => settle(true)),
-      makeButton('wx-sheet-second', '拒绝', () => settle(false)),
+      make('div', 'wx-sheet-title', own().privacy),
+      make('p', 'wx-sheet-words', own().privacyAsk(name)),
+      makeButton('wx-sheet-main', own().agree, () => settle(true)),
+      makeButton('wx-sheet-second', own().refuse, () => settle(false)),
     )
   })
 }
@@ -159,14 +156,14 @@ export function askSubscriptions(
   templates: { id: string; title: string }[],
 ): Promise<Subscribed> {
   return new Promise((resolve) => {
-    const sheet = openSheet(overlay, { kind: 'bottom', label: '订阅消息' })
+    const sheet = openSheet(overlay, { kind: 'bottom', label: own().messages })
     const boxes = templates.map(({ id, title }) => {
       const row = make('label', 'wx-subscribe-row')
       const box = make('input', 'wx-subscribe-box')
       box.type = 'checkbox'
       box.checked = true
       const words = make('span', 'wx-subscribe-words', title)
-      words.append(make('small', '', `模板 ${id}`))
+      words.append(make('small', '', own().template(id)))
       row.append(box, words)
       return { id, box, row }
     })
@@ -175,11 +172,11 @@ export function askSubscriptions(
       resolve(Object.fromEntries(boxes.map(({ id, box }) => [id, isAllowed && box.checked ? 'accept' : 'reject'])))
     }
     sheet.panel.append(
-      make('div', 'wx-sheet-title', '允许发送一次性订阅消息'),
-      make('p', 'wx-sheet-words', '每同意一次,只会收到一条。'),
+      make('div', 'wx-sheet-title', own().messagesAsk),
+      make('p', 'wx-sheet-words', own().messagesOnce),
       ...boxes.map(({ row }) => row),
-      makeButton('wx-sheet-main', '允许', () => settle(true)),
-      makeButton('wx-sheet-second', '取消', () => settle(false)),
+      makeButton('wx-sheet-main', own().allow, () => settle(true)),
+      makeButton('wx-sheet-second', own().cancel, () => settle(false)),
     )
   })
 }

@@ -2,6 +2,7 @@ import { openTypes } from '../builtins/button'
 import { hasProperty } from '../builtins/define'
 import { builtInNames } from '../builtins/names'
 import type { Engine, Instance } from '../engine'
+import { words as own } from '../words'
 import { accountApi } from './account'
 import { createAnimation, watchAnimations } from './animation'
 import { api, type Facts, textIn } from './api'
@@ -33,7 +34,7 @@ function clipboardApi({ toasts, privacy }: Platform) {
   return {
     setClipboardData: api('setClipboardData', async (options) => {
       await navigator.clipboard.writeText(textIn(options, 'data'))
-      toasts.showToast({ title: '内容已复制' })
+      toasts.showToast({ title: own().copied })
     }),
     getClipboardData: api('getClipboardData', async () => {
       await privacy.require('getClipboardData')

@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { make, makeButton, openSheet } from './sheet'
 
 const DONE_MS = 700
@@ -54,7 +55,7 @@ export function openMoneySheet(overlay: HTMLElement, words: Words) {
       new Promise<void>((resolve) => {
         const told = make('div', 'wx-pay-refusal', why)
         told.setAttribute('role', 'alert')
-        show(make('div', 'wx-sheet-title', words.refused), told, makeButton('wx-sheet-main', '知道了', resolve))
+        show(make('div', 'wx-sheet-title', words.refused), told, makeButton('wx-sheet-main', own().understood, resolve))
       }),
     close,
   }

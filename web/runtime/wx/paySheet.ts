@@ -1,20 +1,12 @@
+import { words as own } from '../words'
 import { yuanOf } from './cashier'
 import { clockOf, fact, openMoneySheet } from './moneySheet'
 import type { PaySheet } from './payment'
 import { make } from './sheet'
 
-const WORDS = {
-  label: '微信支付(沙箱)',
-  note: '沙箱支付,不会真实扣款',
-  checking: '正在核对账单',
-  busy: '正在付款',
-  done: '支付成功',
-  refused: '没有付款成功',
-}
-
 /** The pay sheet: like WeChat Pay's, and never to be taken for it. */
 export function openPaySheet(overlay: HTMLElement): PaySheet {
-  const { ask, ...sheet } = openMoneySheet(overlay, WORDS)
+  const { ask, ...sheet } = openMoneySheet(overlay, own().pay)
   return {
     ...sheet,
     ask: ({ fen, merchantName, description, outTradeNo, expiresAt }) =>
@@ -22,13 +14,13 @@ export function openPaySheet(overlay: HTMLElement): PaySheet {
         [
           make('div', 'wx-pay-merchant', merchantName),
           make('div', 'wx-pay-amount', yuanOf(fen)),
-          fact('商品', description),
-          fact('商户单号', outTradeNo),
-          fact('付款方式', '沙箱零钱'),
-          fact('请在此前付款', clockOf(expiresAt)),
+          fact(own().goods, description),
+          fact(own().billNumber, outTradeNo),
+          fact(own().payWith, own().sandboxBalance),
+          fact(own().payBefore, clockOf(expiresAt)),
         ],
-        '确认支付',
-        '取消',
+        own().confirmPayment,
+        own().cancel,
       ),
   }
 }

@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { type Facts, Refusal, textIn } from './api'
 import { askCashier } from './cashier'
 import type { Desk } from './desk'
@@ -40,9 +41,6 @@ function billOf(value: unknown): Bill {
   return bill as Bill
 }
 
-const UNREACHED_BEFORE = '网络断了,没有付款。联网后可以再试一次'
-const UNREACHED_AT_PAYING = '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款'
-
 /**
  * `wx.requestPayment` against the sandbox: the signed parameters go to the cashier, which verifies them and names the bill;
  * the person confirms or leaves; only a confirmed bill is paid. Leaving fails with `cancel`, a refusal with the cashier's words.
@@ -53,11 +51,11 @@ export const requestPayment =
     const signed = Object.fromEntries(SIGNED.map((name) => [name, textIn(options, name)]))
     const sheet = openSheet()
     try {
-      const seen = await askCashier(desk, '/wechatPay/cashier', signed, sheet, UNREACHED_BEFORE)
+      const seen = await askCashier(desk, '/wechatPay/cashier', signed, sheet, own().unreachedBeforePaying)
       const bill = billOf(seen)
       if ((await sheet.ask(bill)) === 'cancel') throw new Refusal('cancel')
       sheet.busy()
-      await askCashier(desk, '/wechatPay/cashier/confirm', signed, sheet, UNREACHED_AT_PAYING)
+      await askCashier(desk, '/wechatPay/cashier/confirm', signed, sheet, own().unreachedAtPaying)
       await sheet.done()
     } finally {
       sheet.close()

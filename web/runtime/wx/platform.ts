@@ -1,4 +1,5 @@
 import type { Engine } from '../engine'
+import { words as own } from '../words'
 import { pickAccount } from './accountPicker'
 import { deskFunctions, type Functions } from './cloud'
 import { type Desk, deskOf } from './desk'
@@ -60,7 +61,7 @@ function atStorefront(api: string, overlay: () => HTMLElement, schoolName: strin
 function build(engine: Engine): Platform {
   const overlay = () => engine.chrome.overlay()
   const title = engine.app.window.navigationBarTitleText
-  const appName = typeof title === 'string' && title ? title : '小程序'
+  const appName = typeof title === 'string' && title ? title : own().miniProgram
   const api = apiAddress()
   const ground = api === null ? onDesk(overlay) : atStorefront(api, overlay, appName)
   return {

@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { make, makeButton, openSheet } from './sheet'
 
 const MAX_SCALE = 5
@@ -16,13 +17,13 @@ export function openPreview(overlay: HTMLElement, urls: string[], current: strin
   let start = { apart: 0, scale: 1, point: { x: 0, y: 0 }, offset: { x: 0, y: 0 } }
   let hasMoved = false
 
-  const sheet = openSheet(overlay, { kind: 'full', label: '预览图片', onMask: leave })
+  const sheet = openSheet(overlay, { kind: 'full', label: own().preview, onMask: leave })
   sheet.panel.classList.add('wx-preview')
   const picture = make('img', 'wx-preview-picture')
   picture.alt = ''
   picture.draggable = false
   const count = make('div', 'wx-preview-count')
-  sheet.panel.append(picture, count, makeButton('wx-preview-close', '关闭', leave))
+  sheet.panel.append(picture, count, makeButton('wx-preview-close', own().close, leave))
 
   function leave(): void {
     sheet.close()

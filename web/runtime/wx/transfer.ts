@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { type Facts, Refusal, textIn } from './api'
 import { askCashier } from './cashier'
 import type { Desk } from './desk'
@@ -40,9 +41,6 @@ function offerOf(value: unknown): Offer {
   return offer as Offer
 }
 
-const UNREACHED_BEFORE = '网络断了,还没有收款。联网后可以再试一次'
-const UNREACHED_AT_TAKING = '网络断了,还不知道是否收到。联网后请先看提现记录'
-
 /**
  * `wx.requestMerchantTransfer` against the sandbox: the person sees who gives them how much, and takes it or leaves it for
  * later. Success says that they pressed, never that the money has come: that only the merchant's question to WeChat Pay tells.
@@ -53,10 +51,10 @@ export const requestMerchantTransfer =
     const ticket = Object.fromEntries(NAMES.map((name) => [name, textIn(options, name)]))
     const sheet = openSheet()
     try {
-      const offer = offerOf(await askCashier(desk, '/wechatPay/transfer', ticket, sheet, UNREACHED_BEFORE))
+      const offer = offerOf(await askCashier(desk, '/wechatPay/transfer', ticket, sheet, own().unreachedBeforeTaking))
       if ((await sheet.ask(offer)) === 'cancel') throw new Refusal('cancel')
       sheet.busy()
-      await askCashier(desk, '/wechatPay/transfer/confirm', ticket, sheet, UNREACHED_AT_TAKING)
+      await askCashier(desk, '/wechatPay/transfer/confirm', ticket, sheet, own().unreachedAtTaking)
       await sheet.done()
     } finally {
       sheet.close()

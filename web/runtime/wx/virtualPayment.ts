@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { type Facts, Refusal, textIn } from './api'
 import { askCashier } from './cashier'
 import type { Desk, DeskReply } from './desk'
@@ -28,9 +29,6 @@ const CANCELLED = -2
 const BAD_PARAMETER = 1001
 
 const SIGNED = ['mode', 'signData', 'paySig', 'signature'] as const
-
-const UNREACHED_BEFORE = '网络断了,没有付款。联网后可以再试一次'
-const UNREACHED_AT_PAYING = '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款'
 
 function signedIn(options: Facts): Facts {
   try {
@@ -71,12 +69,14 @@ export const requestVirtualPayment =
     const signed = signedIn(options)
     const sheet = openSheet()
     try {
-      const bill = billOf(await askCashier(desk, '/virtualPay/cashier', signed, sheet, UNREACHED_BEFORE, numbered))
+      const bill = billOf(
+        await askCashier(desk, '/virtualPay/cashier', signed, sheet, own().unreachedBeforePaying, numbered),
+      )
       const phone = await sheet.ask(bill)
       if (phone === 'cancel') throw new Refusal('cancel', { errCode: CANCELLED })
       sheet.busy()
       const confirmed = { ...signed, token: bill.token, phone }
-      await askCashier(desk, '/virtualPay/cashier/confirm', confirmed, sheet, UNREACHED_AT_PAYING, numbered)
+      await askCashier(desk, '/virtualPay/cashier/confirm', confirmed, sheet, own().unreachedAtPaying, numbered)
       await sheet.done()
     } finally {
       sheet.close()

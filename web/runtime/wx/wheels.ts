@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import { make, makeButton, openSheet } from './sheet'
 
 /** Height of one row in px, as wx.css draws it. */
@@ -20,12 +21,16 @@ export function openWheels(overlay: HTMLElement, wheels: Wheels): Promise<number
       sheet.close()
       resolve(answer)
     }
-    const sheet = openSheet(overlay, { kind: 'bottom', label: wheels.title || '选择', onMask: () => settle(null) })
+    const sheet = openSheet(overlay, {
+      kind: 'bottom',
+      label: wheels.title || own().choose,
+      onMask: () => settle(null),
+    })
     const head = make('div', 'wx-picker-head')
     head.append(
-      makeButton('wx-picker-leave', '取消', () => settle(null)),
+      makeButton('wx-picker-leave', own().cancel, () => settle(null)),
       make('span', '', wheels.title),
-      makeButton('wx-picker-done', '确定', () => settle(chosen)),
+      makeButton('wx-picker-done', own().confirm, () => settle(chosen)),
     )
     const body = make('div', 'wx-picker-columns')
     sheet.panel.append(head, body)

@@ -17,7 +17,7 @@ export const courseTermsWords = tongues({
     factsFree: (price: string, days: number) => `${price} · ${days} 天 · 课程免费`,
   },
   en: {
-    title: 'Shares, plans and items',
+    title: 'Terms',
     again: 'Try again',
     plans: 'Membership plans',
     newPlan: 'New plan',

@@ -21,7 +21,7 @@ export const dayPageWords = tongues({
     compareAgain: 'Compare again',
     even: 'Bill and books agree in every line',
     ours: 'Our books',
-    theirs: 'WeChat’s bill',
+    theirs: "WeChat's bill",
     copyNumber: 'Copy the number',
     settleWith: 'Say why, and settle',
     settleTitle: 'Settle this difference',

@@ -23,7 +23,7 @@ export const deskWords = tongues({
     },
   },
   en: {
-    title: 'School office',
+    title: 'Office',
     closed: 'This is the desk of those who run the school. To come in, ask an admin for a role.',
     back: 'Back to Me',
     again: 'Try again',
@@ -36,10 +36,10 @@ export const deskWords = tongues({
     differences: (count) => (count === '1' ? '1 difference to look at' : `${count} differences to look at`),
     doors: {
       refunds: { name: 'Refunds', hint: 'See requests, agree or say why not' },
-      reconciliation: { name: 'Reconciliation', hint: 'Bills and books, line by line' },
+      reconciliation: { name: 'Reconcile', hint: 'Bills against books, line by line' },
       invoices: { name: 'Invoices', hint: 'Copy the title, note the number' },
       settings: { name: 'Taking money', hint: 'Ways to pay, refunds, points' },
-      terms: { name: 'Shares, plans and items', hint: 'Who gets what, what plans cost' },
+      terms: { name: 'Terms', hint: 'Shares of courses, plans, items' },
       codes: { name: 'Codes', hint: 'Make a batch to give away' },
     },
   },

@@ -70,7 +70,7 @@ export const incomeWords = tongues({
     waiting: (amount: string) => `还有 ${amount} 在等学员的退款期过去`,
   },
   en: {
-    title: 'My course income',
+    title: 'My income',
     none: 'No course shares its income with you yet',
     noneHint: 'Once it is agreed with the school, all of it appears here',
     again: 'Try again',

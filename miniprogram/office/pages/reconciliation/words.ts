@@ -56,7 +56,7 @@ export const reconciliationWords = tongues({
     unknownFunds: (kinds: string) => `资金账单上有一笔${kinds},别处都没有`,
   },
   en: {
-    title: 'Reconciliation',
+    title: 'Reconcile',
     none: 'No day has been compared yet',
     noneHint: 'Every day after 10 in the morning the bill of the day before is compared with the books, line by line',
     again: 'Try again',

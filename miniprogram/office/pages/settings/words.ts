@@ -94,7 +94,7 @@ export const settingsWords = tongues({
     default: 'These are the settings from the start',
     jsapiTitle: 'Not for courses. Switch on?',
     jsapiWords:
-      'By WeChat’s rules virtual goods (recorded courses, columns, membership, top-ups) are sold by virtual payment in mini-programs. With ordinary WeChat Pay, payment may be limited and the shop taken down. Switch it on only for real things or services in person.',
+      "By WeChat's rules virtual goods (recorded courses, columns, membership, top-ups) are sold by virtual payment in mini-programs. With ordinary WeChat Pay, payment may be limited and the shop taken down. Switch it on only for real things or services in person.",
     jsapiYes: 'Yes',
     jsapiNo: 'No',
     saved: 'Saved. The next order goes by it.',
@@ -116,7 +116,7 @@ export const settingsWords = tongues({
       virtualGoods: {
         name: 'Virtual payment · items',
         hint: 'Each course is published as an item first, and learners pay its price',
-        rule: 'WeChat’s rule: virtual goods such as courses and membership are sold by virtual payment in mini-programs',
+        rule: "WeChat's rule: virtual goods such as courses and membership are sold by virtual payment in mini-programs",
       },
       virtualCoins: {
         name: 'Virtual payment · coins',
@@ -126,12 +126,12 @@ export const settingsWords = tongues({
       jsapi: {
         name: 'Ordinary WeChat Pay',
         hint: 'Only for real things and services in person, such as books by mail',
-        rule: 'Selling recorded courses or membership with it breaks WeChat’s rules: payment may be limited, the shop taken down',
+        rule: "Selling recorded courses or membership with it breaks WeChat's rules: payment may be limited, the shop taken down",
       },
       native: { name: 'WeChat code', hint: 'A QR code on a computer, scanned with WeChat', rule: '' },
       h5: {
         name: 'WeChat H5',
-        hint: 'From a phone’s browser over to WeChat',
+        hint: "From a phone's browser over to WeChat",
         rule: 'The web address has to be registered at WeChat Pay first',
       },
       alipay: { name: 'Alipay', hint: 'On the web, computer and phone; never in the mini-program', rule: '' },

@@ -57,11 +57,11 @@ export const termsWords = tongues({
     },
   },
   en: {
-    title: 'Shares and membership',
+    title: 'Course terms',
     again: 'Try again',
     share: 'Share of the income',
     teacherId: 'Account number of the teacher',
-    teacherHint: 'Empty: all is the school’s',
+    teacherHint: "Empty: all is the school's",
     teacherTip: 'The teacher can copy it at the bottom of Me',
     toTeacher: 'The teacher gets',
     percentHint: '70, say',
@@ -105,7 +105,7 @@ export const termsWords = tongues({
       refused: {
         state: 'Refused by WeChat',
         words:
-          'See why under virtual payment on WeChat’s platform; often it is a word in the title. Mend it and publish again; coins pay for it now.',
+          "See why under virtual payment on WeChat's platform; often it is a word in the title. Mend it and publish again; coins pay for it now.",
         act: 'Look again',
       },
       outdated: {

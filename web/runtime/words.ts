@@ -1,0 +1,183 @@
+/** What this client itself says: WeChat's own sheets speak the phone's language, ours the browser's. Pages have words of their own. */
+
+const zh = {
+  // Dialogs and pickers.
+  confirm: '确定',
+  cancel: '取消',
+  understood: '知道了',
+  actions: '操作',
+  choose: '选择',
+  close: '关闭',
+  preview: '预览图片',
+  copied: '内容已复制',
+  dateUnits: ['年', '月', '日'],
+  back: '返回',
+  home: '回到首页',
+  noPage: '这里没有页面,可能是链接不完整',
+  onlyInWeChat: '只能在微信里使用',
+  noOpenType: (name: string) => `网页版没有这个按钮的能力(open-type="${name}")。`,
+  miniProgram: '小程序',
+
+  // Who sits here, and what they consent to.
+  chooseAccount: '选择一个微信身份',
+  accountsOfDesk: '这是一台开发桌面,这些身份都是为试用准备的。之后可以在右上角「···」里切换。',
+  noAccounts: '这台桌面还没有微信身份。重新启动桌面会备好三个,再刷新本页。',
+  privacy: '用户隐私保护提示',
+  privacyAsk: (name: string) =>
+    `${name}按《用户隐私保护指引》处理你的昵称、头像和选择的照片。同意后才会继续,不同意也可以使用其他功能。`,
+  agree: '同意并继续',
+  refuse: '拒绝',
+  privacyGuide: (name: string) => `《${name}用户隐私保护指引》`,
+  privacyWords: '昵称和头像用于在学习记录和证书上认出你;你选择的照片只在你上传时使用。你可以在微信里随时撤回同意。',
+  permissions: '权限设置',
+  permissionsNow: (name: string, isAllowed: boolean) =>
+    `${name}可以使用你选择的头像和照片,并把图片存到本机。现在是${isAllowed ? '允许' : '不允许'}。`,
+  allow: '允许',
+  disallow: '不允许',
+  messages: '订阅消息',
+  messagesAsk: '允许发送一次性订阅消息',
+  messagesOnce: '每同意一次,只会收到一条。',
+  template: (id: string) => `模板 ${id}`,
+  serviceNotice: '服务通知',
+
+  // Sheets about money.
+  pay: {
+    label: '微信支付(沙箱)',
+    note: '沙箱支付,不会真实扣款',
+    checking: '正在核对账单',
+    busy: '正在付款',
+    done: '支付成功',
+    refused: '没有付款成功',
+  },
+  virtualPay: {
+    label: '虚拟支付(沙箱)',
+    note: '虚拟支付沙箱,不会真实扣款',
+    checking: '正在核对账单',
+    busy: '正在付款',
+    done: '支付成功',
+    refused: '没有付款成功',
+  },
+  transfer: {
+    label: '微信收款(沙箱)',
+    note: '沙箱转账,不会真实到账',
+    checking: '正在核对',
+    busy: '正在收款',
+    done: '已确认收款',
+    refused: '没有收款成功',
+  },
+  goods: '商品',
+  billNumber: '商户单号',
+  payWith: '付款方式',
+  sandboxBalance: '沙箱零钱',
+  appleSandbox: 'Apple 沙箱账户',
+  android: '安卓',
+  apple: '苹果',
+  thisPhone: '这台手机',
+  payBefore: '请在此前付款',
+  confirmPayment: '确认支付',
+  givesYou: (merchant: string) => `${merchant} 转给你`,
+  remark: '说明',
+  into: '收到',
+  takeBefore: '请在此前收款',
+  take: '确认收款',
+  later: '以后再说',
+  unreachedBeforePaying: '网络断了,没有付款。联网后可以再试一次',
+  unreachedAtPaying: '网络断了,还不知道付款是否成功。联网后请先看订单,不要重复付款',
+  unreachedBeforeTaking: '网络断了,还没有收款。联网后可以再试一次',
+  unreachedAtTaking: '网络断了,还不知道是否收到。联网后请先看提现记录',
+}
+
+type Words = {
+  [Name in keyof typeof zh]: (typeof zh)[Name] extends string ? string : (typeof zh)[Name]
+}
+
+const en: Words = {
+  confirm: 'OK',
+  cancel: 'Cancel',
+  understood: 'OK',
+  actions: 'Actions',
+  choose: 'Choose',
+  close: 'Close',
+  preview: 'Pictures',
+  copied: 'Copied',
+  dateUnits: ['', '', ''],
+  back: 'Back',
+  home: 'Home',
+  noPage: 'There is no page here. The link may be cut short.',
+  onlyInWeChat: 'Only in WeChat',
+  noOpenType: (name) => `On the web this button cannot do its work (open-type="${name}").`,
+  miniProgram: 'Mini-program',
+
+  chooseAccount: 'Choose a WeChat user',
+  accountsOfDesk:
+    "This is a developer's desk, and these users are here to try things with. Change them later under ···.",
+  noAccounts: 'This desk has no WeChat users yet. Start it again: it makes three. Then load this page again.',
+  privacy: 'Your privacy',
+  privacyAsk: (name) =>
+    `${name} uses your name, your picture and the photos you choose as its privacy guide says. It goes on once you agree; without it you can use everything else.`,
+  agree: 'Agree and go on',
+  refuse: 'Refuse',
+  privacyGuide: (name) => `Privacy guide of ${name}`,
+  privacyWords:
+    'Name and picture tell who you are in study records and on certificates; photos you choose are used only when you upload them. You can take your consent back in WeChat at any time.',
+  permissions: 'Permissions',
+  permissionsNow: (name, isAllowed) =>
+    `${name} may use the picture and the photos you choose, and save pictures to this device. Now: ${isAllowed ? 'allowed' : 'not allowed'}.`,
+  allow: 'Yes',
+  disallow: 'No',
+  messages: 'Messages',
+  messagesAsk: 'Allow one message of each kind',
+  messagesOnce: 'Each consent is for one message.',
+  template: (id) => `Template ${id}`,
+  serviceNotice: 'Service notice',
+
+  pay: {
+    label: 'WeChat Pay (sandbox)',
+    note: 'A sandbox: no real money is charged',
+    checking: 'Checking the bill',
+    busy: 'Paying',
+    done: 'Paid',
+    refused: 'Not paid',
+  },
+  virtualPay: {
+    label: 'Virtual payment (sandbox)',
+    note: 'A sandbox: no real money is charged',
+    checking: 'Checking the bill',
+    busy: 'Paying',
+    done: 'Paid',
+    refused: 'Not paid',
+  },
+  transfer: {
+    label: 'Money from WeChat (sandbox)',
+    note: 'A sandbox: no real money arrives',
+    checking: 'Checking',
+    busy: 'Taking it',
+    done: 'Taken',
+    refused: 'Not taken',
+  },
+  goods: 'For',
+  billNumber: 'Number',
+  payWith: 'Pay with',
+  sandboxBalance: 'Sandbox balance',
+  appleSandbox: 'Apple sandbox account',
+  android: 'Android',
+  apple: 'iPhone',
+  thisPhone: 'This phone',
+  payBefore: 'Pay before',
+  confirmPayment: 'Pay',
+  givesYou: (merchant) => `${merchant} sends you`,
+  remark: 'For',
+  into: 'Into',
+  takeBefore: 'Take before',
+  take: 'Take it',
+  later: 'Later',
+  unreachedBeforePaying: 'You are offline and nothing was paid. Try again once you are connected.',
+  unreachedAtPaying:
+    'You are offline, and whether it was paid is not known yet. Once you are connected look at your orders first; do not pay twice.',
+  unreachedBeforeTaking: 'You are offline and nothing was taken. Try again once you are connected.',
+  unreachedAtTaking:
+    'You are offline, and whether it arrived is not known yet. Once you are connected look at your withdrawals first.',
+}
+
+/** Chinese to a browser that speaks it, English to every other. */
+export const words = (): Words => (/^zh/i.test(navigator.language) ? zh : en)
