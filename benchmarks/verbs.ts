@@ -72,6 +72,18 @@ export async function verbCosts(): Promise<Record<string, VerbCost>> {
       await mei.call('recordProgress', { courseId: TEA, lessonId, from: 0, to: durationSeconds })
       await count('recordProgress')
     }
+    const place = { unit: 'second', at: 1 } as const
+    await mei.call('notes', {
+      action: 'add',
+      noteId: 'note00000001',
+      courseId: TEA,
+      lessonId: '01-look',
+      place,
+      text: '水温',
+    })
+    await count('notes')
+    await mei.call('planStudy', { plan: { daysPerWeek: 3, minutesPerDay: 20 } })
+    await count('planStudy')
     await mei.call('myLearning', {})
     await count('myLearning')
     const { certificate } = await mei.call('issueCertificate', { courseId: TEA })

@@ -18,6 +18,7 @@ export const myLearning = contract({
         finishedLessons: z.int(),
         /** 0–100, whole; 100 only when every lesson is finished. */
         percent: z.int(),
+        /** Of a course that was not begun its first lesson; null when all is finished. */
         resume: z
           .object({
             lessonId: Id,

@@ -10,7 +10,7 @@ import type { Caller, Ports } from '../ports'
 import { daysThisWeek, longestOf, streakOf, sumOf } from './days'
 import { planOf } from './planStudy'
 import { studies } from './studies'
-import { fold, percentOf, progressOf, resumeOf } from './study'
+import { beginningOf, fold, percentOf, progressOf, resumeOf } from './study'
 
 /** Days that a calendar shows. */
 const DAYS_SHOWN = 70
@@ -47,7 +47,7 @@ export const myLearning =
         enrolledAt: enrolment.enrolledAt,
         finishedLessons: study ? course.outline.filter((lesson) => progressOf(study, lesson).finished).length : 0,
         percent: percentOf(course.outline, study),
-        resume: study ? resumeOf(course.outline, study) : null,
+        resume: study ? resumeOf(course.outline, study) : beginningOf(course.outline),
         accessUntil: enrolment.accessUntil,
         certificateNumber: numberOf.get(course._id) ?? null,
       }

@@ -139,6 +139,19 @@ test('beats of two devices at once are both counted', async () => {
   expect(store.all('studies')).toHaveLength(1)
 })
 
+test('a course that was not begun begins with its first lesson', async () => {
+  const { ports } = await given()
+  await buyCourse(ports)(MEI, { courseId: 'water' })
+  const [water] = (await myLearning(ports)(MEI, {})).courses
+  expect(water?.resume).toEqual({
+    lessonId: '01-why',
+    title: '为什么要喝水',
+    kind: 'article',
+    positionSeconds: 0,
+    leftSeconds: 30,
+  })
+})
+
 test('my learning lists what I own with how far I am', async () => {
   const { ports, play, beat, wait } = await given()
   const water = { courseId: 'water', lessonId: '01-why' }

@@ -184,11 +184,21 @@ export function percentOf(outline: OutlineLesson[], study: Study | null): number
   return whole > 0 ? Math.min(99, Math.floor((done / whole) * 100)) : 0
 }
 
+/** What a learner goes on with. `leftSeconds`: of that lesson. */
+export type Resume = Pick<OutlineLesson, 'lessonId' | 'title' | 'kind'> & {
+  positionSeconds: number
+  leftSeconds: number
+}
+
+/** Where somebody begins who has not opened a lesson yet. */
+export function beginningOf([first]: OutlineLesson[]): Resume | null {
+  if (!first) return null
+  const { lessonId, title, kind, durationSeconds } = first
+  return { lessonId, title, kind, positionSeconds: 0, leftSeconds: durationSeconds }
+}
+
 /** Where to go on: the lesson last studied, or the one after it when that is finished. */
-export function resumeOf(
-  outline: OutlineLesson[],
-  study: Study,
-): (Pick<OutlineLesson, 'lessonId' | 'title' | 'kind'> & { positionSeconds: number; leftSeconds: number }) | null {
+export function resumeOf(outline: OutlineLesson[], study: Study): Resume | null {
   const last = outline.findIndex((lesson) => lesson.lessonId === study.lastLessonId)
   const inOrder = last < 0 ? outline : [...outline.slice(last), ...outline.slice(0, last)]
   const next = inOrder.find((lesson) => !progressOf(study, lesson).finished)

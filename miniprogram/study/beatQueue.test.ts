@@ -27,6 +27,14 @@ test('beats that touch become one, in the order of study', () => {
   ])
 })
 
+test('beats of two sittings stay two, each at its own time', () => {
+  const at = (from: number, to: number, minutes: number): Beat => ({ ...beat(from, to), studiedAt: minutes * 60_000 })
+  expect([at(0, 60, 1), at(60, 120, 2), at(120, 180, 600)].reduce(join, [] as Beat[])).toEqual([
+    at(0, 120, 2),
+    at(120, 180, 600),
+  ])
+})
+
 test('what the cloud took is gone from the phone', async () => {
   const { queue, sent, waiting } = given(({ to }) => ({ status: 'taken', answer: to }), [beat(0, 10), beat(30, 40)])
   expect(await queue.flush()).toBe(40)

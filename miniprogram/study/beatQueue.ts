@@ -1,13 +1,15 @@
 import type { Input } from '../../core/contract'
 
-/** One report of what was studied, as `recordProgress` takes it. */
-export type Beat = Input<'recordProgress'>
+/** One report of what was studied, as `recordProgress` takes it, with the phone's time of it in ms. */
+export type Beat = Omit<Input<'recordProgress'>, 'lateBy'> & { studiedAt?: number }
 
 /** Where beats wait until the cloud has them: they outlive the page and the app. */
 export type BeatPlace = { read(): Beat[]; write(beats: Beat[]): void }
 
 /** A phone kept offline for a week of study has fewer. */
 const MOST_KEPT = 500
+/** Beats further apart than this are two sittings: joined, the first would move to the day of the second. */
+const SITTING_MS = 10 * 60_000
 
 const round = (seconds: number): number => Math.round(seconds * 10) / 10
 
@@ -19,12 +21,14 @@ export function join(beats: Beat[], beat: Beat): Beat[] {
     last?.courseId === next.courseId &&
     last.lessonId === next.lessonId &&
     next.from >= last.from &&
-    next.from <= last.to
+    next.from <= last.to &&
+    (next.studiedAt ?? 0) - (last.studiedAt ?? 0) < SITTING_MS
   const joined =
-    last && goesOn ? [...beats.slice(0, -1), { ...last, to: Math.max(last.to, next.to) }] : [...beats, next]
+    last && goesOn
+      ? [...beats.slice(0, -1), { ...last, ...next, from: last.from, to: Math.max(last.to, next.to) }]
+      : [...beats, next]
   return joined.slice(-MOST_KEPT)
 }
-
 /** What became of a beat: `kept` may be sent again later, `refused` never will be taken. */
 export type Sent<T> = { status: 'taken'; answer: T } | { status: 'kept' } | { status: 'refused' }
 

@@ -1,6 +1,7 @@
-import type { Output } from '../../core/contract'
+import type { Input, Output } from '../../core/contract'
 import { CallError, call, codeOf } from '../api/call'
 import { type Beat, type BeatPlace, BeatQueue, type Sent } from './beatQueue'
+import { dropWhatEnded, isKept } from './downloads'
 
 const KEY = 'beats'
 
@@ -9,14 +10,24 @@ type Recorded = Output<'recordProgress'>
 /** Refusals that asking again later can mend. */
 const passing: ReadonlySet<string> = new Set(['OFFLINE', 'TIMEOUT', 'BUSY', 'UNEXPECTED', 'NEED_LOGIN'])
 
+/** What is told this soon was studied now; the cloud's own clock knows better than the phone's. */
+const AT_ONCE_SECONDS = 60
+
+/** What waited for a network says for how long. */
+function asked({ studiedAt, ...beat }: Beat): Input<'recordProgress'> {
+  const lateBy = studiedAt === undefined ? 0 : Math.round((Date.now() - studiedAt) / 1000)
+  return lateBy > AT_ONCE_SECONDS ? { ...beat, lateBy } : beat
+}
+
 async function record(beat: Beat): Promise<Recorded> {
   try {
-    return await call('recordProgress', beat)
+    return await call('recordProgress', asked(beat))
   } catch (error) {
     if (codeOf(error) !== 'LESSON_NOT_OPENED') throw error
-    // The cloud has not seen this lesson opened (it was opened from what the phone kept): open it and say it again.
-    await call('playLesson', { courseId: beat.courseId, lessonId: beat.lessonId })
-    return call('recordProgress', beat)
+    // The cloud has not seen this lesson opened, or has shut it since: access is checked, and it is said again.
+    const { courseId, lessonId } = beat
+    await call('playLesson', { courseId, lessonId, keep: isKept({ courseId, lessonId }) })
+    return call('recordProgress', asked(beat))
   }
 }
 
@@ -25,6 +36,7 @@ async function send(beat: Beat): Promise<Sent<Recorded>> {
     return { status: 'taken', answer: await record(beat) }
   } catch (error) {
     if (passing.has(codeOf(error))) return { status: 'kept' }
+    dropWhatEnded(beat, codeOf(error))
     console.warn('a beat was refused', codeOf(error), error instanceof CallError ? error.requestId : error)
     return { status: 'refused' }
   }
@@ -38,7 +50,7 @@ const place: BeatPlace = {
 const queue = new BeatQueue<Recorded>(place, send)
 
 /** Remembers what was studied, on the phone, at once. */
-export const keepBeat = (beat: Beat): void => queue.add(beat)
+export const keepBeat = (beat: Beat): void => queue.add({ ...beat, studiedAt: Date.now() })
 
 /** Reports everything that waits. Resolves to the newest answer, or null when the cloud took nothing. Never throws. */
 export const sendBeats = (): Promise<Recorded | null> => queue.flush()

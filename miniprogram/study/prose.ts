@@ -1,5 +1,7 @@
-/** A piece of an article: words for `rich-text`, or a picture that can be opened. */
-export type Block = { kind: 'words'; html: string } | { kind: 'picture'; src: string; alt: string }
+/** A piece of an article: words for `rich-text`, a heading among them, or a picture that can be opened. */
+export type Block =
+  | { kind: 'words'; html: string; heading?: { depth: number; text: string } }
+  | { kind: 'picture'; src: string; alt: string }
 
 /** `rich-text` cannot be reached by style sheets, so every tag carries its own; sizes in em follow the reader's choice. */
 const styles: Record<string, string> = {
@@ -23,6 +25,9 @@ const styles: Record<string, string> = {
   strong: 'font-weight:600;',
 }
 
+/** An article with fewer is seen at a glance. */
+const LEAST_HEADINGS = 3
+
 const entities: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
 const unescaped = (text: string): string => text.replace(/&(?:amp|lt|gt|quot|#39);/g, (sign) => entities[sign] ?? sign)
 
@@ -40,12 +45,42 @@ const quoted = (html: string): string =>
 const attribute = (tag: string, name: string): string =>
   unescaped(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
 
-/** Cuts the server's safe HTML at pictures that stand alone, and dresses the rest. */
+const VOID: ReadonlySet<string> = new Set(['img', 'br', 'hr', 'input'])
+
+/** The elements that stand one below the other, whatever is inside them. */
+function topLevel(html: string): string[] {
+  const elements: string[] = []
+  let depth = 0
+  let start = 0
+  for (const { 0: tag, 1: slash, 2: name = '', index = 0 } of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/g)) {
+    if (slash) depth -= 1
+    else if (!VOID.has(name)) depth += 1
+    if (depth > 0) continue
+    elements.push(html.slice(start, index + tag.length).trim())
+    start = index + tag.length
+  }
+  return [...elements, html.slice(start).trim()].filter((element) => element !== '')
+}
+
+function headingOf(element: string): { depth: number; text: string } | undefined {
+  const [, depth, inner = ''] = /^<h([1-4])>([\s\S]*)<\/h\1>$/.exec(element) ?? []
+  return depth ? { depth: Number(depth), text: unescaped(inner.replace(/<[^>]*>/g, '')) } : undefined
+}
+
+/** Cuts the server's safe HTML into its paragraphs, headings and pictures that stand alone, and dresses them. */
 export function blocksOf(html: string): Block[] {
-  const parts = html.split(/(<p>\s*<img [^>]*>\s*<\/p>)/)
-  return parts.flatMap((part): Block[] => {
-    const picture = /^<p>\s*(<img [^>]*>)\s*<\/p>$/.exec(part)?.[1]
-    if (picture) return [{ kind: 'picture', src: attribute(picture, 'src'), alt: attribute(picture, 'alt') }]
-    return part.trim() ? [{ kind: 'words', html: quoted(styled(part)) }] : []
+  return topLevel(html).map((element): Block => {
+    const picture = /^<p>\s*(<img [^>]*>)\s*<\/p>$/.exec(element)?.[1]
+    if (picture) return { kind: 'picture', src: attribute(picture, 'src'), alt: attribute(picture, 'alt') }
+    const heading = headingOf(element)
+    return { kind: 'words', html: quoted(styled(element)), ...(heading && { heading }) }
   })
+}
+
+/** The headings of an article with the numbers of their blocks; empty where there are too few to get lost. */
+export function contentsOf(blocks: readonly Block[]): { block: number; text: string; depth: number }[] {
+  const headings = blocks.flatMap((block, n) =>
+    block.kind === 'words' && block.heading ? [{ block: n, ...block.heading }] : [],
+  )
+  return headings.length >= LEAST_HEADINGS ? headings : []
 }

@@ -28,7 +28,10 @@ const places: { name: string; path: string; ready: string }[] = [
   { name: 'video', path: lesson('01-look'), ready: '本节已完成' },
   { name: 'audio', path: lesson('02-listen'), ready: '本节已完成' },
   { name: 'article', path: lesson('03-drink'), ready: '本节已完成' },
+  { name: 'document', path: 'learn/pages/lesson/lesson?courseId=night-sky&lessonId=05-handbook', ready: '1 / 6 页' },
   { name: 'learning', path: 'pages/learning/learning', ready: '全部学完' },
+  { name: 'notes', path: 'learn/pages/notes/notes', ready: '水开了再等一会儿' },
+  { name: 'plan', path: 'learn/pages/plan/plan', ready: '每天几分钟' },
   { name: 'orders', path: 'pages/orders/orders', ready: '¥9.9' },
   { name: 'certificate', path: `learn/pages/certificate/certificate?courseId=${TEA}`, ready: '恭喜你,学完了!' },
   { name: 'wallet', path: 'shop/pages/wallet/wallet', ready: '+¥50' },
@@ -74,6 +77,8 @@ const beginnings = [
   { name: 'course-gone', path: 'pages/course/course?courseId=no-such-course', words: '这门课已经下架' },
   { name: 'lesson-locked', path: lesson('02-listen'), words: '这节课还没解锁' },
   { name: 'learning-empty', path: 'pages/learning/learning', words: '这里会放你在学的课' },
+  { name: 'notes-empty', path: 'learn/pages/notes/notes', words: '这里会放你的笔记' },
+  { name: 'downloads-empty', path: 'learn/pages/downloads/downloads', words: '还没有存下的课' },
   { name: 'orders-empty', path: 'pages/orders/orders', words: '还没有订单' },
   {
     name: 'certificate-unfinished',
@@ -148,6 +153,9 @@ async function finish(who: Phone): Promise<string> {
     desk.clock.advance(durationSeconds * 1000)
     await who.call('recordProgress', { courseId: TEA, lessonId, from: 0, to: durationSeconds })
   }
+  const place = { unit: 'second', at: 8 } as const
+  const note = { noteId: 'note00000001', courseId: TEA, lessonId: '01-look', place, text: '水开了再等一会儿' }
+  await who.call('notes', { action: 'add', ...note })
   await who.call('updateProfile', { nickname: '周而复' })
   return (await who.call('issueCertificate', { courseId: TEA })).certificate.number
 }

@@ -1,10 +1,15 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
+import { keep, kept } from '../../api/kept'
 import { beatsTold } from '../../study/beats'
+import { downloads, dropWhatIsNotMine } from '../../study/downloads'
 import { page } from '../../styles/page'
-import { clockOf } from '../../words/time'
+import { clockOf, left, lengthOf } from '../../words/time'
+import { type Cell, calendarOf, stepOf, weekWords } from './days'
+import { learningWords } from './words'
 
-type Learnt = Output<'myLearning'>['courses'][number]
+type Learning = Output<'myLearning'>
+type Learnt = Learning['courses'][number]
 type Row = {
   courseId: string
   title: string
@@ -13,26 +18,73 @@ type Row = {
   progress: string
   resume: string
   lessonId: string
+  until: string
   /** `given` may be looked at, `due` may be taken. */
   certificate: 'given' | 'due' | ''
 }
+/** The one thing to go on with. */
+type Next = { courseId: string; lessonId: string; courseTitle: string; title: string; coverUrl: string; how: string }
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
-const rowOf = ({ card, percent, finishedLessons, resume, certificateNumber }: Learnt): Row => ({
+const isRead = (kind: 'video' | 'audio' | 'article' | 'document'): boolean => kind === 'article' || kind === 'document'
+
+const rowOf = ({ card, percent, finishedLessons, resume, certificateNumber, accessUntil }: Learnt): Row => ({
   courseId: card.courseId,
   title: card.title,
   coverUrl: card.coverUrl ?? '',
   percent,
-  progress: percent === 100 ? '全部学完' : `学完 ${finishedLessons} / ${card.lessonCount} 节 · ${percent}%`,
-  resume: resume ? `${resume.title}${resume.positionSeconds >= 1 ? ` · ${clockOf(resume.positionSeconds)}` : ''}` : '',
+  progress:
+    percent === 100 ? learningWords().allDone : learningWords().done(finishedLessons, card.lessonCount, percent),
+  resume: resume
+    ? `${resume.title}${resume.positionSeconds >= 1 && !isRead(resume.kind) ? ` · ${clockOf(resume.positionSeconds)}` : ''}`
+    : '',
   lessonId: resume?.lessonId ?? '',
+  until: accessUntil ? learningWords().until(left(accessUntil)) : '',
   certificate: certificateNumber ? 'given' : percent === 100 ? 'due' : '',
 })
 
-Page({
-  behaviors: [page()],
+function nextOf(courses: Learnt[]): Next | null {
+  const learnt = courses.find(({ resume }) => resume !== null)
+  if (!learnt?.resume) return null
+  const { card, resume } = learnt
+  const { begin, from, fromPage, left: leftWords } = learningWords()
+  const has = resume.positionSeconds >= 1
+  const place = isRead(resume.kind) ? fromPage : from(clockOf(resume.positionSeconds))
+  return {
+    courseId: card.courseId,
+    lessonId: resume.lessonId,
+    courseTitle: card.title,
+    title: resume.title,
+    coverUrl: card.coverUrl ?? '',
+    how: has ? `${place} · ${leftWords(lengthOf(resume.leftSeconds))}` : begin(lengthOf(resume.leftSeconds)),
+  }
+}
 
-  data: { view: { status: 'loading' } as View, rows: [] as Row[] },
+Page({
+  behaviors: [page(learningWords)],
+  data: {
+    view: { status: 'loading' } as View,
+    isKept: false,
+    next: null as Next | null,
+    rows: [] as Row[],
+    finished: [] as Row[],
+    cells: [] as Cell[],
+    streak: '',
+    longest: '',
+    week: '',
+    step: '',
+    hasPlan: false,
+    keptCount: 0,
+  },
+
+  onLoad() {
+    const before = kept<Learning>('learning')
+    // What was kept by an older version is not shown.
+    if (before?.days && before.courses.length > 0) {
+      this.show(before)
+      this.setData({ isKept: true })
+    }
+  },
 
   onShow() {
     void this.refresh()
@@ -47,12 +99,33 @@ Page({
     // What was just studied counts on this page: it is told first.
     await beatsTold()
     try {
-      const { courses } = await call('myLearning', {})
-      this.setData({ rows: courses.map(rowOf), view: { status: courses.length ? 'ready' : 'empty' } })
+      const mine = await call('myLearning', {})
+      this.show(mine)
+      this.setData({ isKept: false })
+      keep('learning', mine)
+      dropWhatIsNotMine(new Set(mine.courses.map(({ card }) => card.courseId)))
     } catch (error) {
       if (this.data.view.status === 'ready') void wx.showToast({ title: wordsFor(error), icon: 'none' })
       else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
     }
+  },
+
+  show(mine: Learning) {
+    const { streak, longest, noStreak } = learningWords()
+    const rows = mine.courses.map(rowOf)
+    this.setData({
+      view: { status: rows.length ? 'ready' : 'empty' },
+      next: nextOf(mine.courses),
+      rows: rows.filter(({ percent }) => percent < 100),
+      finished: rows.filter(({ percent }) => percent === 100),
+      cells: calendarOf(mine),
+      streak: mine.streak.days > 0 ? streak(mine.streak.days) : noStreak,
+      longest: mine.streak.longest > mine.streak.days ? longest(mine.streak.longest) : '',
+      week: weekWords(mine),
+      step: stepOf(mine),
+      hasPlan: mine.plan !== null,
+      keptCount: downloads().length,
+    })
   },
 
   onRetry() {
@@ -73,7 +146,25 @@ Page({
     void wx.navigateTo({ url: `/learn/pages/lesson/lesson?courseId=${id}&lessonId=${lesson}` })
   },
 
+  onNextTap() {
+    const { next } = this.data
+    if (next)
+      void wx.navigateTo({ url: `/learn/pages/lesson/lesson?courseId=${next.courseId}&lessonId=${next.lessonId}` })
+  },
+
   onCertificateTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
     void wx.navigateTo({ url: `/learn/pages/certificate/certificate?courseId=${currentTarget.dataset.id}` })
+  },
+
+  onPlanTap() {
+    void wx.navigateTo({ url: '/learn/pages/plan/plan' })
+  },
+
+  onNotesTap() {
+    void wx.navigateTo({ url: '/learn/pages/notes/notes' })
+  },
+
+  onDownloadsTap() {
+    void wx.navigateTo({ url: '/learn/pages/downloads/downloads' })
   },
 })
