@@ -10,12 +10,12 @@ const PHONE = { look: '390-light', width: 390, height: 844, colorScheme: 'light'
 export async function buyerAt(
   desk: Pick<Desk, 'url'>,
   browser: Awaited<ReturnType<typeof openChromium>>,
-  { nickname, name }: { nickname: string; name: string },
+  { nickname, name, locale = 'zh-CN' }: { nickname: string; name: string; locale?: string },
 ) {
   const who = await phone(desk.url, nickname)
   const { userId } = await who.signIn()
   await who.call('updateProfile', { nickname })
-  const { page, problems, close } = await visit(browser, who, PHONE)
+  const { page, problems, close } = await visit(browser, who, { ...PHONE, locale })
   let step = 0
   return {
     ...who,

@@ -5,7 +5,14 @@ import { type OpenedPage, type openChromium, SHOTS } from './chromium'
 
 /** A person in front of the shop in Chromium, signed in as the phone that is theirs. */
 
-export type Look = { look: string; width: number; height: number; colorScheme: 'light' | 'dark' }
+export type Look = {
+  look: string
+  width: number
+  height: number
+  colorScheme: 'light' | 'dark'
+  /** The browser's language; Chinese where nothing is said. */
+  locale?: string
+}
 
 export const looks = [
   { look: '390-light', width: 390, height: 844, colorScheme: 'light' },
@@ -16,9 +23,9 @@ export const looks = [
 export async function visit(
   browser: Awaited<ReturnType<typeof openChromium>>,
   who: Pick<Phone, 'weChatSession' | 'openid'>,
-  { width, height, colorScheme }: Look,
+  { look: _, ...screen }: Look,
 ): Promise<OpenedPage> {
-  const opened = await browser.openPage({ width, height, colorScheme })
+  const opened = await browser.openPage(screen)
   await opened.page.addInitScript(
     ([session, openid]) => {
       localStorage.setItem('xingtan.session', session ?? '')

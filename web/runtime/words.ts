@@ -18,6 +18,25 @@ const zh = {
   noOpenType: (name: string) => `网页版没有这个按钮的能力(open-type="${name}")。`,
   miniProgram: '小程序',
 
+  // The capsule's menu, and sharing.
+  more: '更多',
+  again: '重新进入',
+  restart: '重新进入小程序',
+  share: '转发',
+  shareHere: '用本机的分享',
+  copyLink: '复制链接',
+  linkCopied: '链接已复制,可以发给朋友',
+  switchAccount: '切换微信身份',
+  signIn: '用微信登录',
+  signOut: '退出登录',
+  signOutWords: '这个浏览器会忘记你。课程、进度和证书都在云上,再扫一次码就回来。',
+  leave: '退出',
+  feedback: '反馈',
+  feedbackHint: '哪里不好用,写一句就好',
+  feedbackThanks: '收到了,谢谢你',
+  feedbackFailed: '没有送出去,等一会儿再试',
+  send: '发送',
+
   // Who sits here, and what they consent to.
   chooseAccount: '选择一个微信身份',
   accountsOfDesk: '这是一台开发桌面,这些身份都是为试用准备的。之后可以在右上角「···」里切换。',
@@ -107,6 +126,25 @@ const en: Words = {
   onlyInWeChat: 'Only in WeChat',
   noOpenType: (name) => `On the web this button cannot do its work (open-type="${name}").`,
   miniProgram: 'Mini-program',
+
+  more: 'More',
+  again: 'Start again',
+  restart: 'Start the mini-program again',
+  share: 'Share',
+  shareHere: 'Share from this device',
+  copyLink: 'Copy the link',
+  linkCopied: 'Copied. Send it to your friends.',
+  switchAccount: 'Change the WeChat user',
+  signIn: 'Sign in with WeChat',
+  signOut: 'Sign out',
+  signOutWords:
+    'This browser will forget you. Courses, progress and certificates are in the cloud: scan again to be back.',
+  leave: 'Yes',
+  feedback: 'Feedback',
+  feedbackHint: 'What does not work well? A line will do.',
+  feedbackThanks: 'Thank you, we have it',
+  feedbackFailed: 'Not sent. Please try again in a while.',
+  send: 'Send',
 
   chooseAccount: 'Choose a WeChat user',
   accountsOfDesk:

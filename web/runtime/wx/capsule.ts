@@ -1,4 +1,5 @@
 import type { Engine } from '../engine'
+import { words as own } from '../words'
 import { chooseAction, showModal } from './dialogs'
 import { OPENID_KEY, SESSION_KEY } from './identity'
 import type { Platform } from './platform'
@@ -22,16 +23,16 @@ async function switchAccount({ identity }: Platform): Promise<void> {
 
 async function sendFeedback(engine: Engine, { desk, toasts }: Platform): Promise<void> {
   const answer = await showModal(engine.chrome.overlay(), {
-    title: '反馈',
+    title: own().feedback,
     editable: true,
-    placeholderText: '哪里不好用,写一句就好',
-    confirmText: '发送',
+    placeholderText: own().feedbackHint,
+    confirmText: own().send,
   })
   const words = typeof answer.content === 'string' ? answer.content.trim() : ''
   if (!answer.confirm || !words) return
   const reply = await desk.post(FEEDBACK_PATH, { words, path: engine.router.current()?.path ?? '' }).catch(() => null)
   toasts.showToast({
-    title: reply?.status === 200 ? '收到了,谢谢你' : '没有送出去,等一会儿再试',
+    title: reply?.status === 200 ? own().feedbackThanks : own().feedbackFailed,
     icon: 'none',
   })
 }
@@ -43,9 +44,9 @@ async function signIn({ login }: WebSession): Promise<void> {
 
 async function signOut(engine: Engine, web: WebSession): Promise<void> {
   const { confirm } = await showModal(engine.chrome.overlay(), {
-    title: '退出登录',
-    content: '这个浏览器会忘记你。课程、进度和证书都在云上,再扫一次码就回来。',
-    confirmText: '退出',
+    title: own().signOut,
+    content: own().signOutWords,
+    confirmText: own().leave,
   })
   if (!confirm) return
   await web.leave()
@@ -55,16 +56,16 @@ async function signOut(engine: Engine, web: WebSession): Promise<void> {
 /** At a storefront one signs in and out; on a desk one chooses who one is. */
 const identityActs = (engine: Engine, platform: Platform): Record<string, () => Promise<void>> => {
   const { web } = platform
-  if (!web) return { 切换微信身份: () => switchAccount(platform) }
-  return web.isSignedIn() ? { 退出登录: () => signOut(engine, web) } : { 用微信登录: () => signIn(web) }
+  if (!web) return { [own().switchAccount]: () => switchAccount(platform) }
+  return web.isSignedIn() ? { [own().signOut]: () => signOut(engine, web) } : { [own().signIn]: () => signIn(web) }
 }
 
 async function openMenu(engine: Engine, platform: Platform): Promise<void> {
   const acts: Record<string, () => Promise<void> | void> = {
-    转发: () => share(engine, 'menu'),
+    [own().share]: () => share(engine, 'menu'),
     ...identityActs(engine, platform),
-    重新进入小程序: restart,
-    ...(platform.hasDesk && { 反馈: () => sendFeedback(engine, platform) }),
+    [own().restart]: restart,
+    ...(platform.hasDesk && { [own().feedback]: () => sendFeedback(engine, platform) }),
   }
   const names = Object.keys(acts)
   const chosen = await chooseAction(engine.chrome.overlay(), platform.appName, names).then(
@@ -78,9 +79,9 @@ async function openMenu(engine: Engine, platform: Platform): Promise<void> {
 export function openCapsule(engine: Engine, platform: Platform): void {
   const capsule = make('div', 'wx-capsule')
   const more = makeButton('wx-capsule-part wx-capsule-more', '', () => void openMenu(engine, platform))
-  more.setAttribute('aria-label', '更多')
+  more.setAttribute('aria-label', own().more)
   const again = makeButton('wx-capsule-part wx-capsule-again', '', restart)
-  again.setAttribute('aria-label', '重新进入')
+  again.setAttribute('aria-label', own().again)
   capsule.append(more, again)
   const place = (): void => {
     const { top, left, width, height } = engine.layout().menuButton

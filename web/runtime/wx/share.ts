@@ -1,4 +1,5 @@
 import type { Engine } from '../engine'
+import { words as own } from '../words'
 import { chooseAction } from './dialogs'
 import { platformOf } from './platform'
 
@@ -6,7 +7,7 @@ type Card = Awaited<ReturnType<Engine['router']['shareCard']>>
 
 async function copy(engine: Engine, { title, url }: Card): Promise<void> {
   await navigator.clipboard.writeText(`${title}\n${url}`)
-  platformOf(engine).toasts.showToast({ title: '链接已复制,可以发给朋友', icon: 'none' })
+  platformOf(engine).toasts.showToast({ title: own().linkCopied, icon: 'none' })
 }
 
 /**
@@ -15,13 +16,13 @@ async function copy(engine: Engine, { title, url }: Card): Promise<void> {
  */
 export async function share(engine: Engine, from: 'button' | 'menu', target?: unknown): Promise<void> {
   const card = await engine.router.shareCard({ from, target })
-  const ways = [...('share' in navigator ? ['用本机的分享'] : []), '复制链接']
+  const ways = [...('share' in navigator ? [own().shareHere] : []), own().copyLink]
   const way = await chooseAction(engine.chrome.overlay(), card.title, ways).then(
     (index) => ways[index],
     () => null, // the person left
   )
-  if (way === '复制链接') await copy(engine, card)
-  if (way === '用本机的分享') {
+  if (way === own().copyLink) await copy(engine, card)
+  if (way === own().shareHere) {
     await navigator.share({ title: card.title, url: card.url }).catch((error: unknown) => {
       // Closing the device's sheet is an answer, not a failure.
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error

@@ -3,7 +3,7 @@ import { tongues } from '../../../words/speak'
 
 export const courseTermsWords = tongues({
   zh: {
-    title: '分成、会员与道具',
+    title: '课程约定',
     again: '再试一次',
     plans: '会员方案',
     newPlan: '新方案',
