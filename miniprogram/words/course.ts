@@ -10,7 +10,7 @@ type Kind = OutlineLesson['kind']
 /** The forms of a course and the kinds of its lessons, by name. */
 export const formWords = tongues<Record<Form, string>>({
   zh: { single: '单课', series: '系列课', column: '专栏' },
-  en: { single: 'Single lesson', series: 'Series', column: 'Column' },
+  en: { single: 'Short course', series: 'Series', column: 'Column' },
 })
 export const kindWords = tongues<Record<Kind, string>>({
   zh: { video: '视频', audio: '音频', article: '文章', document: '文档' },

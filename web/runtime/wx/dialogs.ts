@@ -175,7 +175,7 @@ export function askSubscriptions(
       make('div', 'wx-sheet-title', own().messagesAsk),
       make('p', 'wx-sheet-words', own().messagesOnce),
       ...boxes.map(({ row }) => row),
-      makeButton('wx-sheet-main', own().allow, () => settle(true)),
+      makeButton('wx-sheet-main', own().permit, () => settle(true)),
       makeButton('wx-sheet-second', own().cancel, () => settle(false)),
     )
   })
