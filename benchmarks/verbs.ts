@@ -43,8 +43,9 @@ export async function verbCosts(): Promise<Record<string, VerbCost>> {
 
   try {
     const mei = await phone(desk.url, '梅若雪')
-    await mei.signIn()
+    await mei.signIn({ agrees: false })
     await count('login')
+    await mei.agree()
     await mei.call('updateProfile', { nickname: '梅若雪' })
     await count('updateProfile')
     await mei.call('browseCatalog', { action: 'home' })

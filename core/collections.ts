@@ -3,11 +3,38 @@ export type Index = { name: string; fields: Record<string, 1 | -1>; unique?: boo
 
 export const collections: Record<string, { indexes: Index[] }> = {
   users: { indexes: [{ name: 'by_name', fields: { nickname: 1 } }] },
-  identities: { indexes: [] },
-  webLogins: { indexes: [] },
-  webSessions: { indexes: [] },
+  identities: { indexes: [{ name: 'of_person', fields: { userId: 1 } }] },
+  passwords: { indexes: [] },
+  assents: { indexes: [{ name: 'of_person', fields: { userId: 1, at: -1 } }] },
+  proofs: { indexes: [{ name: 'over', fields: { expiresAt: 1 } }] },
+  tries: { indexes: [{ name: 'over', fields: { expiresAt: 1 } }] },
+  joins: { indexes: [{ name: 'due', fields: { dueAt: 1 } }] },
+  exports: {
+    indexes: [
+      { name: 'of_person', fields: { userId: 1 } },
+      { name: 'over', fields: { expiresAt: 1 } },
+    ],
+  },
+  closings: { indexes: [{ name: 'due', fields: { dueAt: 1 } }] },
+  webLogins: {
+    indexes: [
+      { name: 'of_person', fields: { userId: 1 } },
+      { name: 'over', fields: { expiresAt: 1 } },
+    ],
+  },
+  webSessions: {
+    indexes: [
+      { name: 'of_person', fields: { userId: 1, startedAt: -1 } },
+      { name: 'over', fields: { expiresAt: 1 } },
+    ],
+  },
   settings: { indexes: [] },
-  audits: { indexes: [{ name: 'of_what', fields: { what: 1, at: -1 } }] },
+  audits: {
+    indexes: [
+      { name: 'of_what', fields: { what: 1, at: -1 } },
+      { name: 'of_person', fields: { userId: 1 } },
+    ],
+  },
   courses: {
     indexes: [
       { name: 'shelf', fields: { status: 1, shelfKey: -1 } },
@@ -39,6 +66,8 @@ export const collections: Record<string, { indexes: Index[] }> = {
   memberships: { indexes: [] },
   codes: {
     indexes: [
+      { name: 'of_giver', fields: { giverId: 1 } },
+      { name: 'of_redeemer', fields: { redeemedBy: 1 } },
       { name: 'of_origin', fields: { origin: 1, _id: 1 } },
       { name: 'due', fields: { dueAt: 1 } },
     ],
@@ -62,14 +91,16 @@ export const collections: Record<string, { indexes: Index[] }> = {
       { name: 'newest', fields: { courseId: 1, state: 1, key: -1 } },
       { name: 'helpful', fields: { courseId: 1, state: 1, helpfulKey: -1 } },
       { name: 'waiting', fields: { state: 1, key: 1 } },
+      { name: 'of_person', fields: { userId: 1 } },
     ],
   },
-  votes: { indexes: [] },
+  votes: { indexes: [{ name: 'of_person', fields: { userId: 1 } }] },
   tallies: { indexes: [{ name: 'of_what', fields: { of: 1 } }] },
   complaints: {
     indexes: [
       { name: 'open', fields: { state: 1, key: 1 } },
       { name: 'of_target', fields: { targetId: 1, state: 1 } },
+      { name: 'of_person', fields: { userId: 1 } },
     ],
   },
   favourites: {
@@ -88,8 +119,8 @@ export const collections: Record<string, { indexes: Index[] }> = {
   },
   readings: { indexes: [] },
   consents: { indexes: [] },
-  promoters: { indexes: [] },
+  promoters: { indexes: [{ name: 'of_person', fields: { userId: 1 } }] },
   promoted: { indexes: [] },
-  visits: { indexes: [] },
+  visits: { indexes: [{ name: 'of_person', fields: { userId: 1 } }] },
   links: { indexes: [] },
 }

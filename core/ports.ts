@@ -21,6 +21,9 @@ export type Ports = {
   ids: Ids
   shop: ShopSettings
   sessions: Sessions
+  vault: Vault
+  courier: Courier
+  weChatPhones: WeChatPhones
   /** Work that may go on after the answer (an order's outbox). It may be lost with the process: something else must sweep. */
   afterwards: (work: () => Promise<void>) => void
   /** Something a person should look at: a code and facts, no personal data. */
@@ -33,6 +36,8 @@ export type Caller = {
   /** WeChat's name for this person in this mini-program; empty outside WeChat. */
   openid: string
   roles: readonly Role[]
+  /** What they had agreed to when they signed in. */
+  agreed?: string
   /** The address the request came from, where the door knows it from somebody else than the client. */
   clientIp?: string
 }
@@ -90,6 +95,8 @@ export type Store = {
   change(collection: string, id: string, when: Filter, change: Change): Promise<Doc | null>
   /** Writes the whole document, whatever was there. For editors' texts; what people compete for goes through the others. */
   put(collection: string, doc: Doc): Promise<void>
+  /** Takes the document away if it still meets `when`; false when it did not, or is not there. */
+  remove(collection: string, id: string, when: Filter): Promise<boolean>
   /**
    * Several documents together, or none. `body` sees a snapshot, reaches documents by id only, touches nothing but `tx`, and
    * may run again when somebody else wrote one of its documents meanwhile. Throwing in it takes everything back.
@@ -111,6 +118,8 @@ export type Files = {
   put(path: string, bytes: Uint8Array, contentType: string): Promise<string>
   /** Signed addresses that stop working after `ttlSeconds`, in one call for all; a missing file gives null. */
   addresses(fileIds: string[], ttlSeconds: number): Promise<(string | null)[]>
+  /** Takes files away for good; one that is not there is no trouble. */
+  remove(fileIds: string[]): Promise<void>
 }
 
 // ----------------------------------------------------------------------------------------------------------- payments
@@ -313,6 +322,38 @@ export type Messages = {
   isFit(openid: string, text: string, kind?: 'profile' | 'comment'): Promise<boolean>
 }
 
+/**
+ * What keeps people's secrets: fields are sealed with a key that is named in the seal and can be changed, found again by an
+ * index that tells nothing, and passwords are hashed slowly.
+ */
+export type Vault = {
+  /** Seals a text for this place alone (`collection/id`): put anywhere else it does not open. */
+  seal(text: string, place: string): string
+  /** Null when it was sealed for another place, with a key that is gone, or was changed. */
+  open(sealed: string, place: string): string | null
+  /** Sealed with a key that is not the present one any more: to be sealed again. */
+  isOld(sealed: string): boolean
+  /** The same text always gives the same, and nobody without the key can tell which text it was, not even by trying all. */
+  blind(text: string): string
+  hash(password: string): Promise<string>
+  /** `weak`: right, but hashed more cheaply than today. Without a hash it takes as long, and is wrong. */
+  check(password: string, hash: string | null): Promise<'right' | 'weak' | 'wrong'>
+  /** Six digits by chance. */
+  digits(): string
+}
+
+/** Brings codes to people outside WeChat. AppError ADDRESS_REFUSED {code} where it cannot be reached, BUSY {reason} to try again. */
+export type Courier = {
+  /** What this school has set up. */
+  ways(): { phone: boolean; email: boolean }
+  /** `phone` is in E.164: `+8613812345678`. */
+  text(to: { phone: string; code: string; minutes: number }): Promise<void>
+  mail(to: { email: string; code: string; minutes: number }): Promise<void>
+}
+
+/** The phone number behind a code of `<button open-type="getPhoneNumber">`, in E.164; null for a code that is over. */
+export type WeChatPhones = { numberOf(code: string): Promise<string | null> }
+
 export type CertificateTools = {
   /** Ed25519 over UTF-8 text; base64url. */
   sign(text: string): Promise<string>
@@ -344,6 +385,8 @@ export type Sessions = {
     userId: string
     openid: string
     roles: readonly Role[]
+    /** The versions of the texts they agreed to (`core/people/agreements.ts`); nothing for none. */
+    agreed?: string
   }): Promise<{ token: string; expiresAt: string }>
 }
 

@@ -19,6 +19,7 @@ import { overviewRoutes } from './panel/overview'
 import { type Records, records } from './records'
 import { siteRoutes } from './site'
 import { openStorage, type StorageService } from './storage/service'
+import { type TencentCloudSandbox, tencentCloudSandbox } from './tencentCloud/service'
 import { type Timers, timers } from './timers/timers'
 import { type VirtualPaySandbox, virtualPaySandbox } from './virtualPay/service'
 import { accessTokens } from './wechat/accessTokens'
@@ -33,6 +34,7 @@ export type DeskFacts = {
   merchant: WeChatPaySandbox['merchant']
   virtualPay: VirtualPaySandbox['account']
   alipay: AlipaySandbox['seller']
+  courier: TencentCloudSandbox['account']
 }
 
 export type DeskOptions = {
@@ -74,6 +76,7 @@ export type Desk = {
   weChatPay: WeChatPaySandbox
   alipay: AlipaySandbox
   virtualPay: VirtualPaySandbox
+  tencentCloud: TencentCloudSandbox
   database: Database
   timers: Timers
   close(): Promise<void>
@@ -136,6 +139,7 @@ async function openServices(
   const pushUrl = options.pushPath && url + options.pushPath
   const virtualPay = virtualPaySandbox({ driver, clock, appid: appId, identify, ...app, pushUrl })
   taken.add(virtualPay.close)
+  const tencentCloud = tencentCloudSandbox({ driver, clock })
   const functions = functionHost({
     catalog,
     clock,
@@ -147,6 +151,7 @@ async function openServices(
       merchant: weChatPay.merchant,
       virtualPay: virtualPay.account,
       alipay: alipay.seller,
+      courier: tencentCloud.account,
     }),
     maxConcurrency: options.maxConcurrency,
   })
@@ -173,6 +178,7 @@ async function openServices(
     weChatPay,
     virtualPay,
     alipay,
+    tencentCloud,
     database,
     timers: cron,
   }
@@ -182,7 +188,7 @@ const namesOf = ({ envId = DEFAULT_ENV, appId = DEFAULT_APP }: DeskOptions) => (
 
 /** All doors of the desk: those of the cloud, those of WeChat, those the panel and tests use, and the sites. */
 function doorsOf(services: Services, options: DeskOptions): Route[] {
-  const { clock, faults, functions, storage, weChat, weChatPay, virtualPay, alipay, database } = services
+  const { clock, faults, functions, storage, weChat, weChatPay, virtualPay, alipay, tencentCloud, database } = services
   const { webDir, storefrontDir, panelDir } = options
   const names = namesOf(options)
   const actions = { ...database.actions, ...storage.actions, ...weChat.actions, ...functionActions(functions) }
@@ -194,6 +200,7 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
     ...underFaults(faults, 'wechatPay', weChatPay.routes),
     ...underFaults(faults, 'alipay', alipay.routes),
     ...underFaults(faults, 'virtualPay', virtualPay.routes),
+    ...underFaults(faults, 'tencentCloud', tencentCloud.routes),
     ...weChat.routes,
     ...databaseRoutes(database),
     ...clockRoutes(clock),
@@ -213,6 +220,7 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
       '/cgi-bin/',
       '/virtualPay/',
       '/alipay/',
+      '/tencentCloud/',
     ]),
     ...(panelDir ? siteRoutes(panelDir, '/panel/') : []),
     ...(storefrontDir ? siteRoutes(storefrontDir, '/web/') : []),

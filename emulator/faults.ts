@@ -4,7 +4,16 @@ import * as z from 'zod'
 import { type DeskReply, type DeskRequest, json, type Route } from './http'
 import { CloudError } from './wire'
 
-export const SERVICES = ['database', 'storage', 'functions', 'wechat', 'wechatPay', 'virtualPay', 'alipay'] as const
+export const SERVICES = [
+  'database',
+  'storage',
+  'functions',
+  'wechat',
+  'wechatPay',
+  'virtualPay',
+  'alipay',
+  'tencentCloud',
+] as const
 export type Service = (typeof SERVICES)[number]
 
 /**

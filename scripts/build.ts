@@ -17,6 +17,7 @@ const beside = [
   'fontkit',
   '@fontsource/noto-serif-sc',
   'lxgw-wenkai-screen-web',
+  'tencentcloud-sdk-nodejs-common',
   'uqr',
   'marked',
 ]

@@ -35,9 +35,11 @@ const rooms: Record<string, { en: string; zh: string }> = {
 /** The verbs for Chinese readers; English readers get the contract's own sentence. */
 const inChinese: Record<Verb, string> = {
   login: '微信说是谁，就是谁；第一次来时建一个账号，什么也不问。',
-  webLogin: '用小程序码登录浏览器：码由主人在微信里同意；之后续期、退出。',
+  webLogin: '登录浏览器：小程序码（主人在微信里同意）、短信或邮件验证码、密码；之后续期、退出。',
   approveWebLogin: '扫了码的学员看清是哪台设备，再同意或拒绝。只在微信里。',
   updateProfile: '学员起名字（微信昵称能力）或换头像（chooseAvatar），头像不超过 300 KB。',
+  account: '我的账号：登录方式、网页登录、同意过的约定、一份我的数据、注销和收回。',
+  sweepAccounts: '每十分钟一次：清掉过期的验证码和登录，接着做完合并，到了期限的注销。',
   browseCatalog: '橱窗：首页、每页 20 门的筛选列表、一门课和它的目录。',
   quotePrice: '下单之前：要付多少、为什么、可以怎么付、手里有多少余额和积分。',
   buyCourse: '为一门课开一张订单，或接着付还没付的那张；也可以买来送人。价格由服务器定；不用花钱的直接打开。',

@@ -8,6 +8,7 @@ import { MoneySettings } from '../core/contract/moneySettings'
 import { saveMoneySettings } from '../core/settings/moneySettings'
 import { environmentOf as alipayEnvironment } from '../emulator/alipay/account'
 import { type Desk, openDesk } from '../emulator/desk'
+import { environmentOf as courierEnvironment } from '../emulator/tencentCloud/service'
 import { environmentOf as virtualPayEnvironment } from '../emulator/virtualPay/account'
 import { environmentOf } from '../emulator/wechatPay/merchant'
 import { clock } from '../platform/clock'
@@ -43,7 +44,13 @@ export const buildAll = async (): Promise<void> => {
   ])
 }
 
-type Secrets = { SESSION_KEY: string; CERTIFICATE_PRIVATE_KEY: string; SEAL_KEY: string }
+type Secrets = {
+  SESSION_KEY: string
+  CERTIFICATE_PRIVATE_KEY: string
+  SEAL_KEY: string
+  PERSONAL_KEYS: string
+  BLIND_KEY: string
+}
 
 /** The school's own keys, made at the first start and kept with its data: certificates must stay verifiable. */
 async function secretsIn(dataDir: string): Promise<Secrets> {
@@ -55,6 +62,8 @@ async function secretsIn(dataDir: string): Promise<Secrets> {
       known.CERTIFICATE_PRIVATE_KEY ??
       generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     SEAL_KEY: known.SEAL_KEY ?? randomBytes(32).toString('hex'),
+    PERSONAL_KEYS: known.PERSONAL_KEYS ?? `k1:${randomBytes(32).toString('hex')}`,
+    BLIND_KEY: known.BLIND_KEY ?? randomBytes(32).toString('hex'),
   }
   if (Object.keys(known).length === Object.keys(secrets).length) return secrets
   const file = await open(`${path}.new`, 'w', 0o600)
@@ -129,11 +138,12 @@ export async function openShop(options: {
     strictIndexes,
     envId: ENV_ID,
     pushPath: '/http/virtualPayNotify',
-    settings: ({ desk: url, merchant, virtualPay, alipay }) => ({
+    settings: ({ desk: url, merchant, virtualPay, alipay, courier }) => ({
       // Keys as `deploy` gives them to functions.
       ...shortened(environmentOf(merchant, url, `${url}/http/payNotify`)),
       ...virtualPayEnvironment(virtualPay, url, { env: virtualPayEnv, sealKey: secrets.SEAL_KEY }),
       ...shortened(alipayEnvironment(alipay, url, `${url}/http/alipayNotify`)),
+      ...courierEnvironment(courier, url),
       SCHOOL_NAME: '杏坛',
       // Certificates and cashiers lead to where anybody may look, which is never inside WeChat.
       SHOP_URL: shopUrl ?? url + STOREFRONT_PATH,

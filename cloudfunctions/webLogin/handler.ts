@@ -3,5 +3,7 @@ import { webLogin } from '../../core/people/webLogin'
 import { miniProgramCodes } from '../../platform/cloudbase/miniProgramCodes'
 import { serve } from '../../platform/cloudbase/serve'
 import { sessions } from '../../platform/cloudbase/sessions'
+import { vault } from '../../platform/cloudbase/vault'
+import { courier } from '../../platform/tencentCloud/lazy'
 
-export const main = serve(contract, webLogin, { sessions, miniProgramCodes })
+export const main = serve(contract, webLogin, { sessions, miniProgramCodes, vault, courier })

@@ -7,6 +7,7 @@ import { Id } from './shapes'
 export const buyCourse = contract({
   name: 'buyCourse',
   access: 'learner',
+  needsAgreement: true,
   input: PayChoice.extend({ courseId: Id, asGift: z.boolean().optional() }),
   output: Bought,
 })

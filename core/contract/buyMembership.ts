@@ -6,6 +6,7 @@ import { Id } from './shapes'
 export const buyMembership = contract({
   name: 'buyMembership',
   access: 'learner',
+  needsAgreement: true,
   input: PayChoice.extend({ planId: Id }),
   output: Bought,
 })

@@ -11,6 +11,8 @@ export type Access = 'anyone' | Role | 'weChatPay' | 'alipay' | 'weChatPush' | '
 export type Contract<Name extends string = string, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
   name: Name
   access: Access
+  /** Only for people who agreed to the terms and the privacy policy as they are now: for buying, and for what others will read. */
+  needsAgreement?: true
   input: I
   output: O
 }

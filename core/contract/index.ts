@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { account } from './account'
 import { alipayNotify } from './alipayNotify'
 import { approveWebLogin } from './approveWebLogin'
 import { askInvoice } from './askInvoice'
@@ -37,6 +38,7 @@ import { reviewRefunds } from './reviewRefunds'
 import { reviews } from './reviews'
 import { sharing } from './sharing'
 import { showMembership } from './showMembership'
+import { sweepAccounts } from './sweepAccounts'
 import { sweepOrders } from './sweepOrders'
 import { teacherIncome } from './teacherIncome'
 import { tellNews } from './tellNews'
@@ -53,6 +55,8 @@ export const contracts = {
   webLogin,
   approveWebLogin,
   updateProfile,
+  account,
+  sweepAccounts,
   browseCatalog,
   quotePrice,
   buyCourse,

@@ -14,6 +14,8 @@ export const login = contract({
     roles: z.array(Role),
     /** Whether a course shares its income with this person. */
     isTeacher: z.boolean(),
+    /** When this account will be closed because its owner wished it; it can still be kept. */
+    closesAt: Instant.nullable(),
     /** A signed token bound to this WeChat identity; later calls carry it. */
     session: z.object({ token: z.string(), expiresAt: Instant }),
   }),

@@ -6,6 +6,7 @@ import { Bought, PayChoice } from './purchase'
 export const topUpWallet = contract({
   name: 'topUpWallet',
   access: 'learner',
+  needsAgreement: true,
   input: PayChoice.omit({ usePoints: true, useBalance: true }).extend({ fen: z.int().min(1) }),
   output: Bought,
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Address, Agreements, CodeSent, OneTimeCode, Password } from './address'
 import { contract } from './contract'
 import { Id, Instant, Profile } from './shapes'
 
@@ -22,7 +23,14 @@ const SignedIn = z.object({
   refresh: Refresh,
 })
 
-/** Signs a browser in with a mini-program code that its owner approves in WeChat, keeps it signed in, and signs it out. */
+/** What goes with every way that needs no phone beside: which browser it is, and what was agreed to at this moment. */
+const From = { device: Device, agreements: Agreements.nullable() }
+
+/**
+ * Signs a browser in, keeps it signed in, and signs it out. The ways: a mini-program code that its owner approves in WeChat, a
+ * code sent to a phone or an e-mail address, and a password. Whoever is not known yet becomes somebody by a code; whether
+ * an address is known is never told.
+ */
 export const webLogin = contract({
   name: 'webLogin',
   access: 'anyone',
@@ -32,6 +40,24 @@ export const webLogin = contract({
     z.strictObject({ action: z.literal('poll'), ticket: Id, secret: Id }),
     z.strictObject({ action: z.literal('refresh'), refresh: Refresh }),
     z.strictObject({ action: z.literal('leave'), refresh: Refresh }),
+    /** Which ways this school has, and what there is to agree to. */
+    z.strictObject({ action: z.literal('ways') }),
+    z.strictObject({ action: z.literal('sendCode'), address: Address }),
+    z.strictObject({ action: z.literal('withCode'), address: Address, code: OneTimeCode, ...From }),
+    z.strictObject({
+      action: z.literal('withPassword'),
+      address: Address,
+      password: z.string().min(1).max(200),
+      ...From,
+    }),
+    /** The first password and one that was forgotten are the same step: who holds the address sets it. Other browsers are signed out. */
+    z.strictObject({
+      action: z.literal('setPassword'),
+      address: Address,
+      code: OneTimeCode,
+      password: Password,
+      ...From,
+    }),
   ]),
   output: z.discriminatedUnion('action', [
     z.object({
@@ -52,5 +78,13 @@ export const webLogin = contract({
     }),
     SignedIn.extend({ action: z.literal('refresh') }),
     z.object({ action: z.literal('leave') }),
+    z.object({
+      action: z.literal('ways'),
+      phone: z.boolean(),
+      email: z.boolean(),
+      agreements: Agreements,
+    }),
+    z.object({ action: z.literal('sendCode'), sent: CodeSent }),
+    SignedIn.extend({ action: z.enum(['withCode', 'withPassword', 'setPassword']) }),
   ]),
 })

@@ -34,6 +34,8 @@ export const walletOf = (userId: string): string => `wallet:${userId}`
 export const pointsOf = (userId: string): string => `points:${userId}`
 export const teacherOf = (userId: string): string => `teacher:${userId}`
 export const payoutOf = (userId: string): string => `payout:${userId}`
+/** Every account of one person. */
+export const balancesOf = (userId: string): string[] => PERSONAL.map((kind) => `${kind}:${userId}`)
 export const gatewayAccount = (name: string): string => `gateway:${name}`
 export const feesOf = (name: string): string => `fees:${name}`
 

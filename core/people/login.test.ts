@@ -19,6 +19,7 @@ test('the first sign-in makes a person, the next one finds the same', async () =
     isNew: true,
     roles: ['learner'],
     isTeacher: false,
+    closesAt: null,
     session: { token: 'session of id-1', expiresAt: new Date(clock.now().getTime() + 7200_000).toISOString() },
   })
   expect(await signIn()).toEqual({ ...first, isNew: false })

@@ -1,26 +1,34 @@
 import * as z from 'zod'
+import { Agreements } from '../contract/address'
 import { type Profile, Role } from '../contract/shapes'
 import type { Ports } from '../ports'
 
-/** A person, ours: several identities (WeChat today) may lead to one. */
+/** A person, ours: several identities (WeChat, a phone, an e-mail) may lead to one. */
 export const User = z.object({
   _id: z.string(),
   nickname: z.string(),
   avatarFileId: z.string().nullable(),
   roles: z.array(Role),
   joinedAt: z.string(),
+  /** The texts they agreed to last, and when; null where they did not, or took it back. */
+  agreed: Agreements.nullable().default(null),
+  agreedAt: z.string().nullable().default(null),
+  /** When this account will be closed because its owner wishes it. */
+  closesAt: z.string().nullable().default(null),
+  /** Since when there is nobody any more behind this number. */
+  closedAt: z.string().nullable().default(null),
+  /** The account this one became; empty for most. */
+  joinedTo: z.string().default(''),
 })
 export type User = z.infer<typeof User>
-
-/** Which of our people a WeChat openid is. The id is the rule: one openid, one person. */
-export const Identity = z.object({ _id: z.string(), userId: z.string(), linkedAt: z.string() })
-
-export const identityIdOf = (openid: string): string => `wechat:${openid}`
 
 /** Until somebody chooses a name this stands for it; a certificate asks for a real one. */
 export const NAMELESS = '同学'
 
-export const newUser = (userId: string, at: string): User => ({
+/** What others see where somebody has left for good. */
+export const CLOSED_NAME = '已注销用户'
+
+export const newUser = (userId: string, at: string): z.input<typeof User> => ({
   _id: userId,
   nickname: NAMELESS,
   avatarFileId: null,

@@ -238,5 +238,5 @@ test('roles are those of today: what was taken away is gone at the next refresh'
   await store.change('users', 'id-1', {}, { set: { roles: ['learner', 'support'] } })
   const issue = jest.spyOn(ports.sessions, 'issue')
   await renew(refresh)
-  expect(issue.mock.calls).toEqual([[{ userId: 'id-1', openid: '', roles: ['learner', 'support'] }]])
+  expect(issue.mock.calls).toEqual([[{ userId: 'id-1', openid: '', roles: ['learner', 'support'], agreed: '' }]])
 })

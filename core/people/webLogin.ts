@@ -3,11 +3,14 @@ import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { Device } from '../contract/webLogin'
 import type { Caller, Ports } from '../ports'
-import { profileOf, User } from './user'
+import { subjectOf } from './addresses'
+import { AGREEMENTS } from './agreements'
+import { proofs } from './proofs'
+import { type SignInNeeds, signedIn, withCode, withNewPassword, withPassword } from './signIn'
 import { ALLOW_PAGE, isExpired, webLogins } from './webLogins'
 import { webSessions } from './webSessions'
 
-type Needs = Pick<Ports, 'store' | 'files' | 'clock' | 'ids' | 'alert' | 'sessions' | 'miniProgramCodes'>
+type Needs = SignInNeeds & Pick<Ports, 'miniProgramCodes'>
 type Outcome<A extends Output<'webLogin'>['action']> = Promise<Extract<Output<'webLogin'>, { action: A }>>
 
 const dataUrl = ({ bytes, contentType }: { bytes: Uint8Array; contentType: string }): string =>
@@ -22,17 +25,6 @@ async function start(ports: Needs, device: Device): Outcome<'start'> {
   if (!login) throw new AppError('BUSY')
   const code = { page: ALLOW_PAGE, scene: ticket, imageUrl: picture && dataUrl(picture) }
   return { action: 'start', ticket, secret, code, expiresAt: login.expiresAt }
-}
-
-/** The person as they are now, with the rights they have now. Refuses: NEED_LOGIN when there is nobody any more. */
-async function signedIn(ports: Needs, userId: string) {
-  const user = User.nullable().parse(await ports.store.get('users', userId))
-  if (!user) throw new AppError('NEED_LOGIN')
-  const [profile, session] = await Promise.all([
-    profileOf(ports, user),
-    ports.sessions.issue({ userId, openid: '', roles: user.roles }),
-  ])
-  return { profile, session }
 }
 
 /** One request, until it is approved. A ticket nobody knows is answered like one that ran out: a guess learns nothing. */
@@ -60,12 +52,12 @@ async function renew(ports: Needs, refresh: string): Outcome<'refresh'> {
 }
 
 /**
- * Signs a browser in: it shows a code and polls until its owner approves in WeChat (`approveWebLogin`). Refuses:
- * NEED_LOGIN to a refresh token that is over, was taken back, or was replaced before.
+ * Signs a browser in: by a code that it shows and polls until its owner approves in WeChat (`approveWebLogin`), or by a code or password
+ * of an address (signIn.ts). Refuses: NEED_LOGIN to a refresh token that is over, was taken back, or was replaced before.
  */
 export const webLogin =
   (ports: Needs) =>
-  async (_: Caller, input: Input<'webLogin'>): Promise<Output<'webLogin'>> => {
+  async (caller: Caller, input: Input<'webLogin'>): Promise<Output<'webLogin'>> => {
     switch (input.action) {
       case 'start':
         return start(ports, input.device)
@@ -76,5 +68,17 @@ export const webLogin =
       case 'leave':
         await webSessions(ports).leave(input.refresh)
         return { action: 'leave' }
+      case 'ways':
+        return { action: 'ways', ...ports.courier.ways(), agreements: AGREEMENTS }
+      case 'sendCode': {
+        const to = { kind: input.address.kind, subject: subjectOf(input.address) }
+        return { action: 'sendCode', sent: await proofs(ports).send('signIn', to, caller) }
+      }
+      case 'withCode':
+        return { action: 'withCode', ...(await withCode(ports, caller, input)) }
+      case 'withPassword':
+        return { action: 'withPassword', ...(await withPassword(ports, caller, input)) }
+      case 'setPassword':
+        return { action: 'setPassword', ...(await withNewPassword(ports, caller, input)) }
     }
   }

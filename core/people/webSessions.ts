@@ -96,6 +96,23 @@ export const webSessions = ({ store, ids, clock, alert }: Needs) => {
       throw new AppError('NEED_LOGIN')
     },
 
+    /** Browsers that are signed in, the newest first. */
+    async ofPerson(userId: string): Promise<WebSession[]> {
+      const at = clock.now().toISOString()
+      const found = await store.find('webSessions', { where: { userId }, orderBy: [['startedAt', 'desc']], limit: 100 })
+      return found.map((doc) => WebSession.parse(doc)).filter((one) => one.state === 'open' && one.expiresAt > at)
+    },
+
+    /** Ends one of this person's, or all of them; answers how many were open. What was issued already runs out by itself. */
+    async end(userId: string, sessionId: string | null): Promise<number> {
+      const open = await this.ofPerson(userId)
+      const chosen = open.filter(({ _id }) => sessionId === null || _id === sessionId)
+      const ended = await Promise.all(
+        chosen.map(({ _id }) => change(_id, { userId, state: 'open' }, { state: 'left' })),
+      )
+      return ended.filter(Boolean).length
+    },
+
     leave: (refresh: string) => change(idIn(refresh), { state: 'open' }, { state: 'left' }),
   }
 }

@@ -3,6 +3,7 @@ import type { LookCollection, LookPage } from '../database/service'
 import type { Fault } from '../faults'
 import type { Invocation } from '../functions/invocations'
 import type { StorageService } from '../storage/service'
+import type { CourierLetter } from '../tencentCloud/service'
 import type { Timers } from '../timers/timers'
 import type { Account } from '../wechat/accounts'
 import type { Message } from '../wechat/messages'
@@ -31,4 +32,4 @@ export type PayFaults = {
 }
 export type PayCall = LoggedCall
 export type Timer = ReturnType<Timers['list']>[number]
-export type { Account, Fault, Message, OpenApiCall }
+export type { Account, CourierLetter, Fault, Message, OpenApiCall }

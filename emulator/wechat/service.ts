@@ -13,6 +13,7 @@ import { checkText, DEFAULT_RISKY_WORDS } from './contentCheck'
 import { type Messages, openMessages } from './messages'
 import { miniProgramCode } from './miniProgramCode'
 import { type OpenApiDoor, openApiDoor } from './openApi'
+import { openPhoneNumbers } from './phoneNumbers'
 import type { SessionKeys } from './sessionKeys'
 import { openUrlLinks } from './urlLink'
 
@@ -88,6 +89,7 @@ export function openWeChat(options: WeChatOptions): WeChatService {
   const exists = (openid: string) => accounts.find(openid) !== undefined
   const messages = openMessages(driver, { now: clock.now, exists })
   const links = openUrlLinks(driver, { now: clock.now, deskUrl })
+  const phones = openPhoneNumbers(driver, { now: clock.now, appId })
   const feedback = records<z.infer<typeof Feedback> & { openid: string; at: string }>(driver, 'feedback')
   const door = openApiDoor({
     driver,
@@ -99,6 +101,7 @@ export function openWeChat(options: WeChatOptions): WeChatService {
       'wxacode.getUnlimited': (args) => miniProgramCode(args, codeAddress),
       'urllink.generate': links.generate,
       'security.msgSecCheck': (args) => checkText(args, riskyWords),
+      'phonenumber.getPhoneNumber': phones.getPhoneNumber,
     },
   })
 
@@ -151,6 +154,16 @@ export function openWeChat(options: WeChatOptions): WeChatService {
       method: 'POST',
       path: '/wechat/login',
       handle: signedIn(({ openid }) => json({ code: accounts.loginCode(openid), errMsg: 'login:ok' })),
+    },
+    {
+      method: 'GET',
+      path: '/wechat/phone',
+      handle: signedIn(({ openid }) => json({ number: phones.numberOf(openid) })),
+    },
+    {
+      method: 'POST',
+      path: '/wechat/phone',
+      handle: signedIn(({ openid }) => json({ code: phones.code(openid), errMsg: 'getPhoneNumber:ok' })),
     },
     { method: 'GET', path: '/sns/jscode2session', handle: code2Session },
     {

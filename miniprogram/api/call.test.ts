@@ -17,7 +17,7 @@ const LEARNING: Reply = { ok: true, data: { courses: [] } }
 const LIST: Reply = { ok: true, data: { action: 'list', courses: [], next: null } }
 
 /** A cloud that answers each verb with its replies in turn, the last one again and again. */
-function given(replies: Partial<Record<Verb, Reply[]>>, held?: Session) {
+function given(replies: Partial<Record<Verb, Reply[]>>, held?: Session, askToAgree = async () => false) {
   const asked: Request[] = []
   let kept = held
   const transport: Transport = async (request) => {
@@ -34,7 +34,7 @@ function given(replies: Partial<Record<Verb, Reply[]>>, held?: Session) {
       kept = next
     },
   }
-  return { call: caller(transport, place, () => NOW), asked, kept: () => kept }
+  return { call: caller(transport, place, { now: () => NOW, askToAgree }), asked, kept: () => kept }
 }
 
 test('a stranger looks around without signing in', async () => {
@@ -74,6 +74,43 @@ test('a second refusal is told, not asked for ever', async () => {
   const { call, asked } = given({ login: [loggedIn('t')], myLearning: [refused('NEED_LOGIN')] }, session('stale'))
   await expect(call('myLearning', {})).rejects.toEqual(new CallError('NEED_LOGIN', 'r1'))
   expect(asked).toHaveLength(3)
+})
+
+const AGREEMENTS = { privacy: '2026-11-26', terms: '2026-11-26' }
+const NEEDED: Reply = { ok: false, error: { code: 'AGREEMENT_NEEDED', requestId: 'r2' } }
+const BOUGHT = { status: 'open', orderId: 'o1' }
+const ok = (data: object): Reply => ({ ok: true, data }) as Reply // as much of an answer as is read here
+
+test('who has not agreed yet is asked once, however many questions wait for it, and each goes on with a new session', async () => {
+  let shown = 0
+  const { call, asked, kept } = given(
+    {
+      login: [loggedIn('agreed')],
+      account: [ok({ action: 'look', agreements: AGREEMENTS }), ok({ action: 'agree' })],
+      buyCourse: [NEEDED, NEEDED, ok(BOUGHT)],
+    },
+    session('t1'),
+    async () => {
+      shown += 1
+      return true
+    },
+  )
+  const answers = await Promise.all([call('buyCourse', { courseId: 'a' }), call('buyCourse', { courseId: 'b' })])
+  expect([answers, shown, kept()]).toEqual([[BOUGHT, BOUGHT], 1, session('agreed')])
+  expect(asked.filter(({ name }) => name === 'account').map(({ data }) => data)).toEqual([
+    { input: { action: 'look' }, session: 't1' },
+    { input: { action: 'agree', agreements: AGREEMENTS }, session: 't1' },
+  ])
+  expect(asked.slice(-2).map(({ data }) => data.session)).toEqual(['agreed', 'agreed'])
+})
+
+test('who would rather not agree is told so, and nothing is bought', async () => {
+  const { call, asked } = given(
+    { account: [ok({ action: 'look', agreements: AGREEMENTS })], buyCourse: [NEEDED] },
+    session('t1'),
+  )
+  await expect(call('buyCourse', { courseId: 'a' })).rejects.toEqual(new CallError('AGREEMENT_NEEDED', 'r2'))
+  expect(asked.map(({ name }) => name)).toEqual(['buyCourse', 'account'])
 })
 
 test('a learner whose session ran out is met again before looking around', async () => {

@@ -1,5 +1,6 @@
 import type { Answer, Input, Output, Verb } from '../../core/contract'
 import type { ErrorCode, Facts } from '../../core/contract/errors'
+import { askToAgree } from './agree'
 import { kept } from './kept'
 import { type ClientCode, SHOP, words } from './words'
 
@@ -93,9 +94,20 @@ function failureOf(error: unknown): CallError {
 const isAnswer = (value: unknown): value is Answer<Verb> =>
   typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean'
 
-/** The way to the cloud over `transport`: signs in once when needed, however many ask at the same time. */
-export function caller(transport: Transport, place: SessionPlace, now: () => number = Date.now): Call {
+/** Shows somebody the agreements before they go on; false when they would rather not, or read them first. */
+export type AskToAgree = () => Promise<boolean>
+
+/**
+ * The way to the cloud over `transport`: signs in once when needed, however many ask at the same time, and lets a person agree to what must be agreed
+ * to before the question is asked again.
+ */
+export function caller(
+  transport: Transport,
+  place: SessionPlace,
+  { now = Date.now, askToAgree = async () => false }: { now?: () => number; askToAgree?: AskToAgree } = {},
+): Call {
   let signingIn: Promise<string> | null = null
+  let agreeing: Promise<boolean> | null = null
 
   async function ask(verb: Verb, input: unknown, more: { session?: string; isUnasked?: true }): Promise<Answer<Verb>> {
     const request = { name: verb, data: { input, ...more } }
@@ -133,15 +145,40 @@ export function caller(transport: Transport, place: SessionPlace, now: () => num
     return (signingIn ?? signIn({ isUnasked: true })).catch(() => undefined)
   }
 
+  /** Agrees in the cloud if the person does; the next session says so. */
+  async function agree(token: string): Promise<boolean> {
+    const seen = await ask('account', { action: 'look' }, { session: token })
+    const agreements = seen.ok ? (seen.data as { agreements?: unknown }).agreements : undefined // of this action's answer
+    if (!agreements || !(await askToAgree())) return false
+    const agreed = await ask('account', { action: 'agree', agreements }, { session: token })
+    if (agreed.ok) place.write(undefined)
+    return agreed.ok
+  }
+
+  function agreeOnce(token: string): Promise<boolean> {
+    agreeing ??= agree(token).finally(() => {
+      agreeing = null
+    })
+    return agreeing
+  }
+
   return async <V extends Verb, const I extends Input<V>>(verb: V, input: I) => {
-    const token = await sessionFor(verb, input)
-    const withSession = (session: string | undefined) => ask(verb, input, session ? { session } : {})
-    let answer = await withSession(token)
-    if (!answer.ok && answer.error.code === 'NEED_LOGIN' && verb !== 'login') {
-      // Another call may have signed in anew while this one was under way.
-      const held = place.read()?.token
-      answer = await withSession(held && held !== token ? held : await signInOnce())
+    let used = await sessionFor(verb, input)
+    const askAs = (session: string | undefined) => {
+      used = session
+      return ask(verb, input, session ? { session } : {})
     }
+    const refusedFor = (answer: Answer<Verb>, code: ErrorCode): boolean => !answer.ok && answer.error.code === code
+    /** The session that another call may have found while this one was under way. */
+    const newer = (): string | undefined => {
+      const held = place.read()?.token
+      return held === used ? undefined : held
+    }
+    let answer = await askAs(used)
+    if (refusedFor(answer, 'NEED_LOGIN') && verb !== 'login') answer = await askAs(newer() ?? (await signInOnce()))
+    if (refusedFor(answer, 'AGREEMENT_NEEDED') && newer()) answer = await askAs(newer())
+    if (refusedFor(answer, 'AGREEMENT_NEEDED') && used && (await agreeOnce(used)))
+      answer = await askAs(newer() ?? (await signInOnce()))
     if (!answer.ok) throw new CallError(answer.error.code, answer.error.requestId, answer.error.facts)
     if (verb === 'login') place.write((answer.data as Output<'login'>).session)
     return answer.data as OutputFor<V, I> // the contract: this verb's answer to this input
@@ -160,4 +197,7 @@ const inStorage: SessionPlace = {
 export const hasSession = (): boolean => inStorage.read() !== undefined
 
 /** Asks the cloud. Throws CallError. */
-export const call: Call = caller((request) => wx.cloud.callFunction(request), inStorage)
+export const call: Call = caller((request) => wx.cloud.callFunction(request), inStorage, { askToAgree })
+
+/** What the session says of its person has changed (they agreed, took it back, joined another account): the next call signs in anew. */
+export const forgetSession = (): void => inStorage.write(undefined)

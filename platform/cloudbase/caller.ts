@@ -13,6 +13,7 @@ const Claims = z.object({
   kind: z.enum(['weChat', 'web']),
   openid: z.string(),
   roles: z.array(Role),
+  agreed: z.string().default(''),
 })
 
 /** What somebody shows, and where: inside WeChat, which names them, or over HTTP, where nobody does. */
@@ -38,7 +39,9 @@ async function callerOf({ kind, openid, token }: Shown): Promise<Caller | null> 
     })
     const claims = Claims.parse(payload)
     const isOfHere = claims.kind === kind && claims.openid === openid
-    return isOfHere ? { userId: claims.sub, openid, roles: claims.roles } : null
+    if (!isOfHere) return null
+    const { sub: userId, roles, agreed } = claims
+    return { userId, openid, roles, ...(agreed && { agreed }) }
   } catch {
     return null
   }

@@ -1,8 +1,8 @@
 import type { Files } from '../../core/ports'
 import { app } from './app'
 
-/** The most addresses the service makes in one call (docs.cloudbase.net, storage getTempFileURL). */
-const ADDRESSES_AT_ONCE = 50
+/** The most files the service takes in one call (docs.cloudbase.net, storage getTempFileURL and deleteFile). */
+const FILES_AT_ONCE = 50
 
 async function someAddresses(fileIds: string[], maxAge: number): Promise<(string | null)[]> {
   const { fileList } = await app.getTempFileURL({ fileList: fileIds.map((fileID) => ({ fileID, maxAge })) })
@@ -20,8 +20,12 @@ export const files: Files = {
   },
   async addresses(fileIds, ttlSeconds) {
     const parts: Promise<(string | null)[]>[] = []
-    for (let at = 0; at < fileIds.length; at += ADDRESSES_AT_ONCE)
-      parts.push(someAddresses(fileIds.slice(at, at + ADDRESSES_AT_ONCE), ttlSeconds))
+    for (let at = 0; at < fileIds.length; at += FILES_AT_ONCE)
+      parts.push(someAddresses(fileIds.slice(at, at + FILES_AT_ONCE), ttlSeconds))
     return (await Promise.all(parts)).flat()
+  },
+  async remove(fileIds) {
+    for (let at = 0; at < fileIds.length; at += FILES_AT_ONCE)
+      await app.deleteFile({ fileList: fileIds.slice(at, at + FILES_AT_ONCE) })
   },
 }

@@ -1,6 +1,7 @@
 import type { LetterFacts, LetterKind } from '../../core/contract/inbox'
 import type { Messages } from '../../core/ports'
 import { shopSettings } from './settings'
+import { weChatCloud } from './weChatCloud'
 
 /** WeChat's answer when the buyer gave no consent, or has used it up (subscribeMessage.send, errcode 43101). */
 const NO_CONSENT = 43101
@@ -9,26 +10,6 @@ const SCENES = { profile: 1, comment: 2 } as const
 const CHECK_VERSION = 2
 /** WeChat cuts `thing` fields at 20 characters and refuses longer ones. */
 const LONGEST_THING = 20
-
-type Cloud = {
-  init(options: { env: unknown }): void
-  DYNAMIC_CURRENT_ENV: unknown
-  openapi: {
-    subscribeMessage: { send(message: object): Promise<unknown> }
-    security: { msgSecCheck(check: object): Promise<{ result?: { suggest?: string } }> }
-  }
-}
-
-let loaded: Cloud | undefined
-
-/** Only `wx-server-sdk` speaks `cloud.openapi`; it is loaded when the first message is sent, not at the start. */
-function cloud(): Cloud {
-  if (!loaded) {
-    loaded = require('wx-server-sdk') as Cloud
-    loaded.init({ env: loaded.DYNAMIC_CURRENT_ENV })
-  }
-  return loaded
-}
 
 const short = (text: string): string => {
   const signs = [...text]
@@ -69,7 +50,7 @@ const letters: Partial<Record<LetterKind, (facts: LetterFacts) => { says: string
 
 async function send(message: object): Promise<'sent' | 'refused'> {
   try {
-    await cloud().openapi.subscribeMessage.send(message)
+    await weChatCloud().openapi.subscribeMessage.send(message)
     return 'sent'
   } catch (error) {
     if (refusedForConsent(error)) return 'refused'
@@ -116,7 +97,7 @@ export const messages: Messages = {
   },
 
   async isFit(openid, content, kind = 'profile') {
-    const { result } = await cloud().openapi.security.msgSecCheck({
+    const { result } = await weChatCloud().openapi.security.msgSecCheck({
       openid,
       content,
       scene: SCENES[kind],

@@ -5,7 +5,7 @@ import { files } from './files'
 import { shopSettings } from './settings'
 import { store } from './store'
 
-/** What every function has at hand. Gateways, payouts, bills, messages, codes, certificates and sessions bring packages of their own: a handler names those it needs. */
+/** What every function has at hand. Gateways, payouts, bills, messages, codes, certificates, sessions and what keeps people's addresses bring packages of their own: a handler names those it needs. */
 export type BasePorts = Omit<
   Ports,
   | 'gateways'
@@ -17,6 +17,9 @@ export type BasePorts = Omit<
   | 'miniProgramLinks'
   | 'certificates'
   | 'sessions'
+  | 'vault'
+  | 'courier'
+  | 'weChatPhones'
 >
 
 export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BasePorts => ({

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Contract } from '../../core/contract/contract'
 import { AppError } from '../../core/contract/errors'
+import { AGREED } from '../../core/people/agreements'
 import type { Caller, Ports } from '../../core/ports'
 import { callerFor } from './caller'
 import { type BasePorts, portsFor } from './ports'
@@ -36,7 +37,7 @@ function parsed<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
  */
 export const serve =
   <I extends z.ZodType, O extends z.ZodType, E extends Extra = Record<never, never>>(
-    { name, access, input, output }: Contract<string, I, O>,
+    { name, access, needsAgreement, input, output }: Contract<string, I, O>,
     useCase: UseCase<BasePorts & E, z.output<I>, z.output<O>>,
     extra?: E,
     manners?: Manners,
@@ -59,6 +60,7 @@ export const serve =
     let answer: Answer
     try {
       const caller = await callerFor(request, access)
+      if (needsAgreement && caller.agreed !== AGREED) throw new AppError('AGREEMENT_NEEDED')
       const asked = parsed(input, inputOf(request, access))
       // `extra` is left out exactly when the use case needs none: then E is empty.
       const ports = Object.assign(portsFor({ afterwards, alert }), extra) as BasePorts & E

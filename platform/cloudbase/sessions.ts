@@ -11,11 +11,11 @@ const TTL_MS: Record<SessionKind, number> = { weChat: 2 * 3_600_000, web: 30 * 6
 
 /** Issues sessions; only `login` and `webLogin` do. Reading them back is `callerOf` in caller.ts. */
 export const sessions: Sessions = {
-  async issue({ userId, openid, roles }) {
+  async issue({ userId, openid, roles, agreed = '' }) {
     const kind: SessionKind = openid ? 'weChat' : 'web'
     const now = clock.now()
     const expiresAt = new Date(now.getTime() + TTL_MS[kind])
-    const token = await new SignJWT({ kind, openid, roles: [...roles] })
+    const token = await new SignJWT({ kind, openid, roles: [...roles], agreed })
       .setProtectedHeader({ alg: 'HS256' })
       .setIssuer(ISSUER)
       .setSubject(userId)

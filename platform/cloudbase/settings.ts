@@ -32,6 +32,21 @@ const certificates = () =>
     CERTIFICATE_PRIVATE_KEY: pem(),
   })
 
+const HEX_KEY = /^[0-9a-fA-F]{64}$/
+
+const people = () =>
+  z.object({
+    /** What seals people's addresses: `id:32 bytes in hex`, the present key first, older ones after commas. */
+    PERSONAL_KEYS: z
+      .string()
+      .regex(
+        /^\w{1,8}:[0-9a-fA-F]{64}(,\w{1,8}:[0-9a-fA-F]{64})*$/,
+        'must be id:64 hex digits, older keys after commas',
+      ),
+    /** Finds sealed addresses and peppers passwords; can never be changed. */
+    BLIND_KEY: z.string().regex(HEX_KEY, 'must be 64 hex digits'),
+  })
+
 /** Reads once, when first asked; refuses incomplete settings naming each. Only what a function uses is in its bundle. */
 const once = <T>(shape: () => z.ZodType<T>): (() => T) => {
   let parsed: T | undefined
@@ -44,6 +59,7 @@ const once = <T>(shape: () => z.ZodType<T>): (() => T) => {
 export const shopSettings = /* @__PURE__ */ once(shop)
 export const sessionSettings = /* @__PURE__ */ once(sessions)
 export const certificateSettings = /* @__PURE__ */ once(certificates)
+export const peopleSettings = /* @__PURE__ */ once(people)
 
 /** All of them, for whoever sets up an environment. */
-export const everySetting = () => shop().extend(sessions().shape).extend(certificates().shape)
+export const everySetting = () => shop().extend(sessions().shape).extend(certificates().shape).extend(people().shape)

@@ -85,5 +85,13 @@ export const store: Store = {
     await database.collection(collection).doc(_id).set(fields)
   },
 
+  async remove(collection, id, when) {
+    const { deleted } = await database
+      .collection(collection)
+      .where({ ...queryOf(when), _id: id })
+      .remove()
+    return Number(deleted) > 0
+  },
+
   transaction,
 }

@@ -42,6 +42,7 @@ export function mortal(ports: Ports, death: Death): { ports: Ports; calls: () =>
       transfers: guarded(ports.transfers),
       bills: guarded(ports.bills),
       messages: guarded(ports.messages),
+      files: guarded(ports.files),
     },
     calls: () => calls,
   }

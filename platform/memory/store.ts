@@ -158,6 +158,14 @@ export function memoryStore(turn: Turn = eventLoop): Store & { all(collection: s
       await turn()
       keep(collection, doc)
     },
+    async remove(collection, id, when) {
+      await turn()
+      const doc = of(collection).get(id)
+      if (!doc || !fits(doc, when)) return false
+      wrote(collection, id, doc)
+      of(collection).delete(id)
+      return true
+    },
     transaction,
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { Caller, Clock, Gateway, GatewayName, Messages, Ports } from '../../core/ports'
+import { vault as vaultOf } from '../vault'
 import { memoryAlipay } from './alipay'
 import { memoryBills } from './bills'
 import { memoryPayments } from './payments'
@@ -19,6 +20,12 @@ export function handClock(start: string): Clock & { advance(ms: number): void } 
     },
   }
 }
+
+/** Real keys and real hashes, at a price that tests can pay. */
+const vault = vaultOf(
+  { sealKeys: [['k1', Buffer.alloc(32, 1)]], blindKey: Buffer.alloc(32, 9) },
+  { N: 2 ** 10, r: 8, p: 1 },
+)
 
 const idOf = (parts: (string | number)[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').toUpperCase().slice(0, 20)
@@ -43,6 +50,10 @@ export function memoryWorld(
   let consented = (_openid: string): boolean => true
   const alerts: { code: string; facts: Record<string, string | number> }[] = []
   const running: Promise<void>[] = []
+  /** What the courier carried, the oldest first. */
+  const letters: ({ code: string; minutes: number } & ({ phone: string } | { email: string }))[] = []
+  /** What WeChat's button gave, and the number behind it; each is good once. */
+  const phoneCodes = new Map<string, string>()
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   let lastId = 0
 
@@ -60,6 +71,9 @@ export function memoryWorld(
       },
       addresses: async (ids, ttlSeconds) =>
         ids.map((id) => (files.has(id) ? `https://files.example/${id.slice(21)}?ttl=${ttlSeconds}` : null)),
+      async remove(ids) {
+        for (const id of ids) files.delete(id)
+      },
     },
     messages: {
       async coursePaid(to) {
@@ -110,6 +124,19 @@ export function memoryWorld(
         expiresAt: new Date(clock.now().getTime() + 7200_000).toISOString(),
       }),
     },
+    vault,
+    courier: {
+      ways: () => ({ phone: true, email: true }),
+      text: async (letter) => void letters.push(letter),
+      mail: async (letter) => void letters.push(letter),
+    },
+    weChatPhones: {
+      async numberOf(code) {
+        const number = phoneCodes.get(code) ?? null
+        phoneCodes.delete(code)
+        return number
+      },
+    },
     afterwards: (work) => void running.push(work()),
     alert: (code, facts) => void alerts.push({ code, facts }),
   }
@@ -133,6 +160,8 @@ export function memoryWorld(
       consented = has
     },
     alerts,
+    letters,
+    phoneCodes,
     /** Waits until everything that was left for after the answers is done. */
     async settled() {
       while (running.length) await running.shift()

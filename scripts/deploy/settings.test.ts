@@ -30,6 +30,8 @@ const SHOP = {
   SHOP_APPID: 'wx0123456789abcdef',
   SESSION_KEY: 'x'.repeat(40),
   CERTIFICATE_PRIVATE_KEY: school.privateKey,
+  PERSONAL_KEYS: `k1:${'12'.repeat(32)}`,
+  BLIND_KEY: '34'.repeat(32),
   WECHATPAY_MCHID: '1900000001',
   WECHATPAY_SERIAL: '5157F09EFDC096DE15EBE81A47057A72',
   WECHATPAY_PRIVATE_KEY: merchant.privateKey,
@@ -45,6 +47,19 @@ const VIRTUAL_PAY = {
   PUSH_TOKEN: 'spring',
   PUSH_AES_KEY: 'a'.repeat(43),
   SEAL_KEY: 'ab'.repeat(32),
+}
+const SMS = {
+  COURIER_SECRET_ID: 'AKIDsender',
+  COURIER_SECRET_KEY: 'example-sender-key',
+  SMS_APP_ID: '1400006666',
+  SMS_SIGN_NAME: '杏坛学堂',
+  SMS_TEMPLATE_ID: '1110',
+}
+const SES = {
+  COURIER_SECRET_ID: 'AKIDsender',
+  COURIER_SECRET_KEY: 'example-sender-key',
+  SES_FROM: '杏坛 <no-reply@mail.school.example.cn>',
+  SES_TEMPLATE_ID: '2220',
 }
 const ALIPAY = {
   ALIPAY_APP_ID: '2021000000000001',
@@ -73,7 +88,17 @@ test('everything missing is named at once', () => {
 
 /** The order in which the settings are declared: the account, the shop, WeChat Pay. */
 function byAppearance(a: string, b: string) {
-  const order = ['TCB_', 'TENCENT', 'SHOP_URL', 'SESSION', 'CERTIFICATE', 'SHOP_APPID', 'WECHATPAY']
+  const order = [
+    'TCB_',
+    'TENCENT',
+    'SHOP_URL',
+    'SESSION',
+    'CERTIFICATE',
+    'PERSONAL',
+    'BLIND',
+    'SHOP_APPID',
+    'WECHATPAY',
+  ]
   return order.findIndex((start) => a.startsWith(start)) - order.findIndex((start) => b.startsWith(start))
 }
 
@@ -81,6 +106,8 @@ test.each([
   ['TCB_ENV_ID', 'School 1', 'TCB_ENV_ID: is not an environment id, such as school-1g2h3j4k'],
   ['TENCENTCLOUD_REGION', 'shanghai', 'TENCENTCLOUD_REGION: is not a region, such as ap-shanghai'],
   ['SHOP_URL', 'https://school.example.cn', 'SHOP_URL: must end in /'],
+  ['PERSONAL_KEYS', 'secret', 'PERSONAL_KEYS: must be id:64 hex digits, older keys after commas'],
+  ['BLIND_KEY', 'secret', 'BLIND_KEY: must be 64 hex digits'],
   ['WECHATPAY_MCHID', '19', 'WECHATPAY_MCHID: a merchant number is 8 to 12 digits'],
   ['WECHATPAY_PRIVATE_KEY', 'secret', 'WECHATPAY_PRIVATE_KEY: not a private key in PEM'],
   ['WECHATPAY_API_V3_KEY', 'secret', 'WECHATPAY_API_V3_KEY: the APIv3 key is 32 bytes'],
@@ -94,6 +121,20 @@ test('a school may have virtual payment and Alipay, or not; nobody need say wher
   expect(faultsOf({ ...SHOP, ...ALIPAY, ALIPAY_NOTIFY_URL: 'https://school.example.cn/alipay' }, 'v20.19.0')).toEqual(
     [],
   )
+})
+
+test('a school may send texts, mail, both or neither; with one setting every other that is missing is named', () => {
+  expect(faultsOf({ ...SHOP, ...SMS, ...SES }, 'v20.19.0')).toEqual([])
+  expect(faultsOf({ ...SHOP, ...SES }, 'v20.19.0')).toEqual([])
+  expect(faultsOf({ ...SHOP, SMS_APP_ID: SMS.SMS_APP_ID }, 'v20.19.0')).toEqual([
+    'COURIER_SECRET_ID is missing',
+    'COURIER_SECRET_KEY is missing',
+    'SMS_SIGN_NAME is missing',
+    'SMS_TEMPLATE_ID is missing',
+  ])
+  expect(faultsOf({ ...SHOP, ...SES, SES_FROM: 'nobody' }, 'v20.19.0')).toEqual([
+    'SES_FROM: is not an address, such as no-reply@mail.example.cn',
+  ])
 })
 
 test('with one setting of virtual payment or of Alipay, every other that is missing is named', () => {

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { Environment as Alipay } from '../../platform/alipay/settings'
 import { everySetting } from '../../platform/cloudbase/settings'
 import { shortPrivateKey, shortPublicKey } from '../../platform/rsaKeys'
+import { Ses, Sms } from '../../platform/tencentCloud/settings'
 import { Environment as VirtualPay } from '../../platform/virtualPay/settings'
 import { Environment as WeChatPay } from '../../platform/wechatPay/settings'
 
@@ -30,7 +31,7 @@ const Functions = everySetting().extend({
 
 /** The names of every setting that a function may read. */
 export const functionSettings: string[] = [
-  ...new Set([Functions, VirtualPay, Alipay].flatMap(({ shape }) => Object.keys(shape))),
+  ...new Set([Functions, VirtualPay, Alipay, Sms, Ses].flatMap(({ shape }) => Object.keys(shape))),
 ].sort()
 
 export type Environment = Record<string, string | undefined>
@@ -39,6 +40,8 @@ export type Environment = Record<string, string | undefined>
 const optional = [
   { begins: 'VIRTUALPAY_', shape: VirtualPay, filledIn: {} },
   { begins: 'ALIPAY_', shape: Alipay, filledIn: { ALIPAY_NOTIFY_URL: 'https://not-yet-known.invalid/alipayNotify' } },
+  { begins: 'SMS_', shape: Sms, filledIn: {} },
+  { begins: 'SES_', shape: Ses, filledIn: {} },
 ]
 /** Whether one setting is there whose name begins so. */
 export const hasAny = (settings: Environment, begins: string): boolean =>

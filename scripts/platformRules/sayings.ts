@@ -29,6 +29,7 @@ const FREE_TO_SPEAK: Record<string, string> = {
   'api/words.ts': 'tables: refusals of a purchase that was begun',
   'pages/orders/': 'what somebody bought already',
   'pages/paid/': 'what somebody has just paid',
+  'account/agreements/': 'the terms and the policy: what holds for everything that is bought, wherever',
   'pages/about/': 'what is kept of orders, and why',
   'shop/pages/order/': 'an order that exists; paying it on asks the phone',
   'shop/pages/refund/': 'gives money back',

@@ -49,6 +49,14 @@ export async function phoneOf(deskUrl: string, openid: string) {
     return answer.data
   }
 
+  /** Agrees to the texts of now, and goes on with a session that says so. */
+  async function agree(): Promise<void> {
+    const seen = await call('account', { action: 'look' })
+    if (seen.action !== 'look' || seen.agreedAt) return
+    await call('account', { action: 'agree', agreements: seen.agreements })
+    session = (await call('login', {})).session.token
+  }
+
   /** Opens the sheet inside WeChat, and answers how to confirm it. */
   async function openSheet(sheet: PaySheet, kind: 'android' | 'ios' = 'android'): Promise<() => Promise<void>> {
     if (!('params' in sheet)) throw new Error(`a ${sheet.method} sheet is not paid inside WeChat`)
@@ -72,11 +80,14 @@ export async function phoneOf(deskUrl: string, openid: string) {
     get session() {
       return session
     },
-    async signIn() {
+    /** Signs in; whoever has not agreed yet does so, unless they would rather not. */
+    async signIn({ agrees = true } = {}) {
       const { profile, session: issued } = await call('login', {})
       session = issued.token
+      if (agrees) await agree()
       return profile
     },
+    agree,
     /** What `wx.login` gives, good once and for five minutes. */
     async loginCode(): Promise<string> {
       return (await (await post(`${deskUrl}/wechat/login`, {}, headers)).json()).code

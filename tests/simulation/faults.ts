@@ -147,6 +147,8 @@ export function faults(dice: Dice, share: number, { tell, detail }: Story): Faul
         call(life, `store.insert ${collection} ${doc._id}`, POSSIBLE.writes, () => store.insert(collection, doc)),
       put: (collection, doc) =>
         call(life, `store.put ${collection} ${doc._id}`, POSSIBLE.writes, () => store.put(collection, doc)),
+      remove: (collection, id, when) =>
+        call(life, `store.remove ${collection} ${id}`, POSSIBLE.writes, () => store.remove(collection, id, when)),
       async change(collection, id, when, change) {
         const told = () => `store.change ${collection} ${id}`
         const changed = await call(life, told(), POSSIBLE.writes, () => store.change(collection, id, when, change))

@@ -94,6 +94,8 @@ export const desk = {
 
   /** @returns {Promise<import('../answers').Message[]>} */
   messages: async () => (await ask('/desk/messages')).messages,
+  /** @returns {Promise<import('../answers').CourierLetter[]>} */
+  letters: async () => (await ask('/desk/letters')).letters,
   /** @returns {Promise<import('../answers').OpenApiCall[]>} */
   openApiCalls: async () => (await ask('/desk/openapi')).calls,
   /** The nickname of every openid. @returns {Promise<Map<string, string>>} */

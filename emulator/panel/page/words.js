@@ -264,9 +264,12 @@ export const words = {
   },
 
   messages: {
-    lead: '送到人手里的订阅消息,和函数对微信接口的调用。',
+    lead: '送到人手里的订阅消息、短信和邮件,和函数对微信接口的调用。',
     delivered: '订阅消息',
     empty: '还没有消息。有人在商店里同意接收,函数才送得到。',
+    couriered: '短信和邮件',
+    noCouriered: '还没有发过。在网页上用手机号或邮箱登录,验证码就到这里。',
+    by: { sms: '短信', ses: '邮件' },
     to: '给',
     template: '模板',
     page: '点开去',
@@ -334,6 +337,7 @@ export const words = {
       wechat: '微信接口',
       wechatPay: '微信支付',
       alipay: '支付宝',
+      tencentCloud: '短信和邮件',
       virtualPay: '虚拟支付',
     },
     kinds: {

@@ -56,6 +56,15 @@ export function filesSuite(name: string, serves: boolean, open: () => Promise<Fi
       )
     })
 
+    test('a file that was taken away has no address, and taking it away again is no trouble', async () => {
+      const [gone, kept] = [await put('gone.txt', 'a'), await put('kept.txt', 'b')]
+      await world.files.remove([gone])
+      await world.files.remove([gone])
+      await world.files.remove([])
+      const given = await world.files.addresses([gone, kept], 60)
+      expect(given.map((address) => address !== null)).toEqual([false, true])
+    })
+
     const served = serves ? test : test.skip
 
     served('an address serves the bytes that were put last, with their type', async () => {

@@ -53,6 +53,15 @@ export function storeSuite(name: string, open: () => Promise<StoreWorld>): void 
         expect(await read('nobody')).toBeNull()
       })
 
+      test('is taken away only while it meets the condition, once, and then may be there anew', async () => {
+        await keep({ spring: { state: 'over' } })
+        const remove = (when: Filter) => store.remove(NOTES, id('spring'), when)
+        expect([await remove({ state: 'open' }), rest(await read('spring'))]).toEqual([false, { state: 'over' }])
+        expect([await remove({ state: 'over' }), await read('spring'), await remove({})]).toEqual([true, null, false])
+        await keep({ spring: { state: 'anew' } })
+        expect(rest(await read('spring'))).toEqual({ state: 'anew' })
+      })
+
       test('inserted a second time is refused and left as it was', async () => {
         await keep({ spring: { n: 1 } })
         expect(await store.insert(NOTES, { _id: id('spring'), run, n: 2 })).toBe(false)

@@ -64,6 +64,15 @@ export const httpAccess =
 const isSessionRefused = ({ ok, error }: Facts): boolean =>
   ok === false && typeof error === 'object' && error !== null && 'code' in error && error.code === 'NEED_LOGIN'
 
+/** What somebody agreed to, and which account is theirs, stands in their session: after these words it is another one. */
+const CHANGES_SESSION = ['agree', 'withdraw', 'join']
+const changesSession = (name: string, input: unknown): boolean =>
+  name === 'account' &&
+  typeof input === 'object' &&
+  input !== null &&
+  'action' in input &&
+  CHANGES_SESSION.some((action) => action === input.action)
+
 /** `callFunction` over HTTP access. The verb `login` is answered here, from the session of the web: HTTP access has none. */
 export const httpFunctions =
   (ask: Ask, web: WebSession): Functions =>
@@ -72,6 +81,6 @@ export const httpFunctions =
     if (onlyInWeChat.has(name)) throw outsideWeChat()
     const token = typeof session === 'string' ? session : undefined
     const answer = await ask(name, input, token)
-    if (token && isSessionRefused(answer)) web.refused(token)
+    if (token && (isSessionRefused(answer) || changesSession(name, input))) web.refused(token)
     return { result: answer }
   }

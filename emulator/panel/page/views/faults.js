@@ -25,6 +25,7 @@ const ACTIONS = {
   wechatPay: ['*', 'POST /v3/pay/transactions/jsapi', 'POST /v3/refund/domestic/refunds'],
   virtualPay: ['*', 'POST /xpay/query_order', 'POST /xpay/refund_order', 'POST /xpay/currency_pay'],
   alipay: ['*', 'POST /alipay/gateway.do'],
+  tencentCloud: ['*', 'POST /tencentCloud/'],
 }
 
 /** @template {string} Name @param {Record<Name, string>} names @returns {[Name, string][]} */

@@ -29,6 +29,22 @@ const letter = ({ id, openid, templateId, page, data, sentAt, read }, nicknames,
     ]),
   )
 
+/** @param {import('../../answers').CourierLetter} letter @param {string} now */
+const couriered = ({ id, by, to, text, sentAt }, now) =>
+  h(
+    'article',
+    { class: 'letter', key: id },
+    h(
+      'p',
+      {},
+      badge('plain', said.by[by]),
+      ' ',
+      h('b', {}, to),
+      h('small', { class: 'quiet' }, ` ${time(sentAt, now)}`),
+    ),
+    h('p', {}, text),
+  )
+
 /** @param {readonly import('../../answers').OpenApiCall[]} calls @param {string} now */
 const callTable = (calls, now) =>
   table(
@@ -56,21 +72,28 @@ const callTable = (calls, now) =>
 
 export const messages = view({
   async load() {
-    const [all, calls, nicknames, { now }] = await Promise.all([
+    const [all, letters, calls, nicknames, { now }] = await Promise.all([
       desk.messages(),
+      desk.letters(),
       desk.openApiCalls(),
       desk.nicknames(),
       desk.clock(),
     ])
-    return { all, calls, nicknames, now }
+    return { all, letters, calls, nicknames, now }
   },
-  render: ({ all, calls, nicknames, now }, tools) => [
+  render: ({ all, letters, calls, nicknames, now }, tools) => [
     heading(words.views.messages, said.lead),
     section(
       said.delivered,
       all.length === 0
         ? empty(said.empty)
         : someOf(all, tools, (shown) => shown.map((message) => letter(message, nicknames, now))),
+    ),
+    section(
+      said.couriered,
+      letters.length === 0
+        ? empty(said.noCouriered)
+        : someOf(letters, tools, (shown) => shown.map((one) => couriered(one, now))),
     ),
     section(
       said.calls,
