@@ -36,11 +36,25 @@ export const collections: Record<string, { indexes: Index[] }> = {
     ],
   },
   courses: {
+    indexes: [{ name: 'shelf', fields: { status: 1, shelfKey: -1 } }],
+  },
+  shelf: {
     indexes: [
-      { name: 'shelf', fields: { status: 1, shelfKey: -1 } },
-      { name: 'shelf_by_category', fields: { status: 1, category: 1, shelfKey: -1 } },
+      { name: 'newest', fields: { onShelf: 1, shelfKey: -1 } },
+      { name: 'warmest', fields: { onShelf: 1, heatKey: -1 } },
+      { name: 'cheapest', fields: { onShelf: 1, priceKey: 1 } },
+      { name: 'newest_of', fields: { onShelf: 1, facets: 1, shelfKey: -1 } },
+      { name: 'warmest_of', fields: { onShelf: 1, facets: 1, heatKey: -1 } },
+      { name: 'cheapest_of', fields: { onShelf: 1, facets: 1, priceKey: 1 } },
+      { name: 'found_by', fields: { onShelf: 1, terms: 1, heatKey: -1 } },
     ],
   },
+  passages: { indexes: [{ name: 'found_by', fields: { onShelf: 1, terms: 1 } }] },
+  categories: { indexes: [] },
+  prepared: { indexes: [] },
+  heatDays: { indexes: [] },
+  searchWords: { indexes: [{ name: 'of_day', fields: { day: 1, count: -1 } }] },
+  searchers: { indexes: [] },
   lessons: { indexes: [] },
   quizzes: { indexes: [] },
   terms: { indexes: [{ name: 'of_sharer', fields: { 'share.userId': 1 } }] },
@@ -81,10 +95,20 @@ export const collections: Record<string, { indexes: Index[] }> = {
   },
   reconciledDays: { indexes: [{ name: 'by_day', fields: { gateway: 1, day: -1 } }] },
   differences: { indexes: [{ name: 'of_day', fields: { gateway: 1, day: 1, _id: 1 } }] },
-  enrolments: { indexes: [{ name: 'of_learner', fields: { userId: 1, enrolledAt: -1 } }] },
-  studies: { indexes: [{ name: 'of_learner', fields: { userId: 1, lastBeatAt: -1 } }] },
   notes: { indexes: [{ name: 'of_learner', fields: { userId: 1, key: 1 } }] },
   studyPlans: { indexes: [] },
+  enrolments: {
+    indexes: [
+      { name: 'of_learner', fields: { userId: 1, enrolledAt: -1 } },
+      { name: 'by_time', fields: { enrolledAt: 1 } },
+    ],
+  },
+  studies: {
+    indexes: [
+      { name: 'of_learner', fields: { userId: 1, lastBeatAt: -1 } },
+      { name: 'by_time', fields: { lastBeatAt: 1 } },
+    ],
+  },
   certificates: { indexes: [{ name: 'of_learner', fields: { userId: 1, issuedAt: -1 } }] },
   reviews: {
     indexes: [

@@ -43,7 +43,7 @@ async function upload(folder: string, course: CourseDraft, media: MediaFile[]): 
 }
 
 /** The course as the use case takes it: file ids in place of paths. */
-function handedIn(course: CourseDraft, { fileIds, pages }: Stored) {
+export function handedIn(course: CourseDraft, { fileIds, pages }: Stored) {
   const fileIdOf = (path: string | null) => (path === null ? null : (fileIds.get(path) ?? null))
   const { id, priceFen, cover, lessons, status: _status, description, ...rest } = course
   return {

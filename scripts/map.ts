@@ -40,7 +40,8 @@ const inChinese: Record<Verb, string> = {
   updateProfile: '学员起名字（微信昵称能力）或换头像（chooseAvatar），头像不超过 300 KB。',
   account: '我的账号：登录方式、网页登录、同意过的约定、一份我的数据、注销和收回。',
   sweepAccounts: '每十分钟一次：清掉过期的验证码和登录，接着做完合并，到了期限的注销。',
-  browseCatalog: '橱窗：首页、每页 20 门的筛选列表、一门课和它的目录。',
+  browseCatalog: '橱窗：店主排好的首页、每页 20 门的筛选列表、一门课和与它相近的、分类树、一位老师。',
+  searchCourses: '按课名、老师、标签、介绍和课文找课，打错一个字也找得到；边打边提示；大家在搜什么。',
   quotePrice: '下单之前：要付多少、为什么、可以怎么付、手里有多少余额和积分。',
   buyCourse: '为一门课开一张订单，或接着付还没付的那张；也可以买来送人。价格由服务器定；不用花钱的直接打开。',
   buyMembership: '开通或续费会员，天数接在剩下的后面。',
@@ -84,6 +85,9 @@ const inChinese: Record<Verb, string> = {
   consents: '订阅消息的次数：点一次允许就是一条，这里数着；上报点了什么，太快太多的不信。',
   tellNews: '每分钟一次：该发到微信的消息发出去，收藏的课降价了告诉等着的人。',
   sharing: '分享：我的短码，从别人的分享来，可以复制的链接，海报上的小程序码，一门课被分享打开了几次。',
+  arrangeHome: '店主排首页：版块的次序和名字、店名和主题色、热搜词；先看样子再保存，改动留下是谁改的。',
+  arrangeCategories: '整理分类：名字、说明、上下级、次序；空着的可以收起来。',
+  tendShelf: '每小时一次：数一数谁加入了、谁在学，按冷热排好书架，备好首页和搜索要用的。',
 }
 
 const access: Record<Access, { en: string; zh: string }> = {

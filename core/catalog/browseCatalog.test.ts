@@ -1,7 +1,5 @@
-import { MEI, memorySchool } from '../../platform/memory/school'
+import { memorySchool } from '../../platform/memory/school'
 import type { Input } from '../contract'
-import { playLesson } from '../learning/playLesson'
-import { recordProgress } from '../learning/recordProgress'
 import type { Caller } from '../ports'
 import { SPRING } from '../school.fixture'
 import { htmlOf } from './article'
@@ -24,63 +22,20 @@ async function given() {
   }
 }
 
-test('home shows the shelf, newest first, its categories and what is free', async () => {
-  const { browse } = await given()
-  const home = await browse({ action: 'home' })
-  if (home.action !== 'home') throw new Error('not the home page')
-  expect(home.schoolName).toBe('杏坛')
-  expect(home.categories).toEqual([
-    { name: '书画', courseCount: 1 },
-    { name: '生活', courseCount: 1 },
-  ])
-  expect(home.newest.map((card) => card.courseId)).toEqual(['water', 'spring-ink'])
-  expect(home.free).toEqual([
-    {
-      courseId: 'water',
-      title: '喝水的学问',
-      summary: '一篇短文',
-      teacherName: '周行',
-      category: '生活',
-      tags: ['健康'],
-      form: 'single',
-      kinds: ['article'],
-      fen: 0,
-      lessonCount: 1,
-      durationSeconds: 30,
-      coverUrl: null,
-    },
-  ])
-  expect(home.resume).toBeNull()
-})
-
-test('a learner who comes back is offered the lesson left last', async () => {
-  const { browse, ports, clock } = await given()
-  await playLesson(ports)(MEI, { courseId: 'spring-ink', lessonId: '01-brush' })
-  clock.advance(20_000)
-  await recordProgress(ports)(MEI, { courseId: 'spring-ink', lessonId: '01-brush', from: 0, to: 20 })
-  expect(await browse({ action: 'home' }, MEI)).toMatchObject({
-    resume: {
-      courseId: 'spring-ink',
-      courseTitle: '春日水墨',
-      lessonId: '01-brush',
-      lessonTitle: '一支笔',
-      positionSeconds: 20,
-    },
-  })
-})
-
-test('the list is found by word, category, teacher and price', async () => {
+test('the list is narrowed by category, teacher, tag, price, kind, trial and length, and ordered', async () => {
   const { titles } = await given()
   expect(await titles({})).toEqual(['喝水的学问', '春日水墨'])
-  expect(await titles({ keyword: '水墨' })).toEqual(['春日水墨'])
-  expect(await titles({ keyword: '林疏影' })).toEqual(['春日水墨'])
-  expect(await titles({ keyword: '健康' })).toEqual(['喝水的学问'])
-  expect(await titles({ keyword: '.*' })).toEqual([])
   expect(await titles({ category: '书画' })).toEqual(['春日水墨'])
   expect(await titles({ teacher: '周行' })).toEqual(['喝水的学问'])
+  expect(await titles({ tag: '水墨' })).toEqual(['春日水墨'])
   expect(await titles({ price: 'free' })).toEqual(['喝水的学问'])
   expect(await titles({ price: 'under50' })).toEqual([])
   expect(await titles({ price: 'over50' })).toEqual(['春日水墨'])
+  expect(await titles({ kind: 'audio' })).toEqual(['春日水墨'])
+  expect(await titles({ trial: true })).toEqual(['喝水的学问', '春日水墨'])
+  expect(await titles({ length: 'long' })).toEqual([])
+  expect(await titles({ category: '书画', teacher: '周行' })).toEqual([])
+  expect(await titles({ sort: 'cheap' })).toEqual(['喝水的学问', '春日水墨'])
 })
 
 test('a long list comes in pages without a gap or a repetition', async () => {
@@ -113,13 +68,13 @@ test('a draft is on no shelf; saving again keeps a published course published', 
     status: 'draft',
     isNew: true,
   })
-  expect(await titles({ keyword: '秋' })).toEqual([])
+  expect(await titles({})).toEqual(['喝水的学问', '春日水墨'])
   expect(await save({ ...SPRING, title: '春水' })).toEqual({
     courseId: 'spring-ink',
     status: 'published',
     isNew: false,
   })
-  expect(await titles({ keyword: '春水' })).toEqual(['春水'])
+  expect(await titles({})).toEqual(['喝水的学问', '春水'])
 })
 
 test.each([

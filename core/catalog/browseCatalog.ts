@@ -4,91 +4,50 @@ import { AppError } from '../contract/errors'
 import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { studies } from '../learning/studies'
-import { progressOf, resumeOf } from '../learning/study'
-import type { Caller, Filter, Ports } from '../ports'
-import type { Course } from './course'
+import { progressOf } from '../learning/study'
+import type { Caller, Ports } from '../ports'
 import { courses } from './courses'
+import { homePage, mineOf } from './homePage'
+import { alike, facetsLike } from './like'
+import { prepare, prepared, STALE_MS } from './prepared'
+import { cardsOf, shelf } from './shelf'
+import { teacherFacet } from './shelfEntry'
 
-type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'shop' | 'clock'>
+type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'shop' | 'clock' | 'afterwards'>
+type Asked<A> = Extract<Input<'browseCatalog'>, { action: A }>
+type Answer<A> = Extract<Output<'browseCatalog'>, { action: A }>
 
 const LIST_PAGE = 20
-const HOME_ROW = 6
-const DIVIDE_FEN = 5000
+/** A teacher with more courses than this is counted by these. */
+const OF_A_TEACHER = 100
+const RELATED_CANDIDATES = 40
+const RELATED = 4
 
-const priceBands: Record<NonNullable<Extract<Input<'browseCatalog'>, { action: 'list' }>['price']>, Filter> = {
-  free: { fen: 0 },
-  under50: { fen: [{ gt: 0 }, { lt: DIVIDE_FEN }] },
-  over50: { fen: { gte: DIVIDE_FEN } },
+async function home(ports: Needs, { userId }: Caller): Promise<Answer<'home'>> {
+  const [window, mine] = await Promise.all([prepared(ports).window(), mineOf(ports, userId)])
+  if (ports.clock.now().getTime() - Date.parse(window.startedAt) > STALE_MS)
+    ports.afterwards(async () => void (await prepare(ports)))
+  return homePage(ports, window, mine)
 }
 
-function categoriesOf(shelf: Course[]): { name: string; courseCount: number }[] {
-  const counts = new Map<string, number>()
-  for (const { category } of shelf) counts.set(category, (counts.get(category) ?? 0) + 1)
-  return [...counts]
-    .map(([name, courseCount]) => ({ name, courseCount }))
-    .sort((a, b) => b.courseCount - a.courseCount || (a.name < b.name ? -1 : 1))
-}
-
-async function home(ports: Needs, { userId }: Caller): Promise<Output<'browseCatalog'>> {
-  const [shelf, last] = await Promise.all([courses(ports).wholeShelf(), userId ? studies(ports).latest(userId) : null])
-  // The courses with the most to show lead the page: those with a cover and the most lessons.
-  const featured = [...shelf]
-    .filter((course) => course.coverFileId)
-    .sort((a, b) => b.outline.length - a.outline.length || (a._id < b._id ? -1 : 1))
-    .slice(0, 3)
-  const newest = shelf.slice(0, HOME_ROW)
-  const free = shelf.filter((course) => course.fen === 0).slice(0, HOME_ROW)
-
-  const shown = [...new Set([...featured, ...newest, ...free])]
-  const cards = new Map((await courses(ports).cards(shown)).map((card) => [card.courseId, card]))
-  const cardsOf = (list: Course[]) => list.flatMap((course) => cards.get(course._id) ?? [])
-  const resumed = last && shelf.find((course) => course._id === last.courseId)
-  const lesson = last && resumed ? resumeOf(resumed.outline, last) : null
-
-  return {
-    action: 'home',
-    schoolName: ports.shop.schoolName,
-    categories: categoriesOf(shelf),
-    featured: cardsOf(featured),
-    newest: cardsOf(newest),
-    free: cardsOf(free),
-    resume:
-      resumed && lesson
-        ? {
-            courseId: resumed._id,
-            courseTitle: resumed.title,
-            lessonId: lesson.lessonId,
-            lessonTitle: lesson.title,
-            positionSeconds: lesson.positionSeconds,
-          }
-        : null,
-  }
-}
-
-async function list(
-  ports: Needs,
-  { keyword, category, teacher, price, after }: Extract<Input<'browseCatalog'>, { action: 'list' }>,
-): Promise<Output<'browseCatalog'>> {
-  const where: Filter = {
-    ...(category && { category }),
-    ...(teacher && { 'teacher.name': teacher }),
-    ...(price && priceBands[price]),
-    ...(keyword && { searchText: { matches: keyword.toLowerCase() } }),
-    ...(after && { shelfKey: { lt: after } }),
-  }
+async function list(ports: Needs, asked: Asked<'list'>): Promise<Answer<'list'>> {
+  const { action, sort = 'new', after, ...filter } = asked
+  const { page, keyOf } = shelf(ports)
   // One more than a page tells whether there is a next one.
-  const found = await courses(ports).shelf(where, LIST_PAGE + 1)
-  const page = found.slice(0, LIST_PAGE)
+  const found = await page(filter, sort, LIST_PAGE + 1, after)
+  const entries = found.slice(0, LIST_PAGE)
+  const last = entries.at(-1)
   return {
-    action: 'list',
-    courses: await courses(ports).cards(page),
-    next: found.length > LIST_PAGE ? (page.at(-1)?.shelfKey ?? null) : null,
+    action,
+    courses: await cardsOf(ports, entries),
+    next: found.length > LIST_PAGE && last ? keyOf(last, sort) : null,
   }
 }
 
-async function detail(ports: Needs, { userId }: Caller, courseId: string): Promise<Output<'browseCatalog'>> {
-  const [course, enrolment, study, certificate] = await Promise.all([
+async function detail(ports: Needs, { userId }: Caller, courseId: string): Promise<Answer<'detail'>> {
+  const [course, entry, enrolment, study, certificate] = await Promise.all([
     courses(ports).find(courseId),
+    shelf(ports).entry(courseId),
     userId ? enrolments(ports).find(userId, courseId) : null,
     userId ? studies(ports).find(userId, courseId) : null,
     userId ? certificates(ports).ofLearner(userId, courseId) : null,
@@ -111,7 +70,50 @@ async function detail(ports: Needs, { userId }: Caller, courseId: string): Promi
       owned,
       progress: study ? course.outline.map((lesson) => progressOf(study, lesson)) : [],
       certificateNumber: certificate && !certificate.revokedAt ? certificate._id : null,
+      joined: entry?.joined ?? 0,
     },
+  }
+}
+
+/** Nothing that this caller has is offered again. */
+async function related(ports: Needs, { userId }: Caller, courseId: string): Promise<Answer<'related'>> {
+  const [entry, held] = await Promise.all([
+    shelf(ports).entry(courseId),
+    userId ? enrolments(ports).ofLearner(userId) : [],
+  ])
+  if (!entry) return { action: 'related', courses: [] }
+  const candidates = await shelf(ports).find({ facets: { in: facetsLike([entry]) } }, 'hot', RELATED_CANDIDATES)
+  const owned = new Set(held.filter((one) => isOpen(one, ports.clock.now())).map((one) => one.courseId))
+  const found = alike([entry], candidates, owned, RELATED)
+  const cards = await cardsOf(
+    ports,
+    found.map((one) => one.entry),
+  )
+  return {
+    action: 'related',
+    courses: found.flatMap(({ because }, at) => (cards[at] ? [{ card: cards[at], because }] : [])),
+  }
+}
+
+async function teacher(ports: Needs, name: string): Promise<Answer<'teacher'>> {
+  const entries = await shelf(ports).find({ facets: teacherFacet(name) }, 'new', OF_A_TEACHER)
+  const [newest] = entries
+  if (!newest) throw new AppError('TEACHER_NOT_FOUND')
+  const [course, cards] = await Promise.all([
+    courses(ports).find(newest._id),
+    cardsOf(ports, entries.slice(0, LIST_PAGE)),
+  ])
+  const sum = (of: (entry: (typeof entries)[number]) => number): number =>
+    entries.reduce((all, one) => all + of(one), 0)
+  return {
+    action: 'teacher',
+    name,
+    bio: course?.teacher.bio ?? '',
+    courses: cards,
+    courseCount: entries.length,
+    lessonCount: sum(({ card }) => card.lessonCount),
+    durationSeconds: sum(({ card }) => card.durationSeconds),
+    joined: sum(({ joined }) => joined),
   }
 }
 
@@ -126,5 +128,11 @@ export const browseCatalog =
         return list(ports, input)
       case 'detail':
         return detail(ports, caller, input.courseId)
+      case 'related':
+        return related(ports, caller, input.courseId)
+      case 'categories':
+        return { action: 'categories', categories: (await prepared(ports).window()).tree }
+      case 'teacher':
+        return teacher(ports, input.name)
     }
   }

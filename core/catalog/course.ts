@@ -17,8 +17,6 @@ export const Course = z.object({
   status: CourseStatus,
   coverFileId: z.string().nullable(),
   outline: z.array(OutlineLesson),
-  /** Lower-case text that a keyword is looked for in. */
-  searchText: z.string(),
   /** Time of publishing and id: sorts the shelf, newest first, with no two alike. Empty while never published. */
   shelfKey: z.string(),
   createdAt: z.string(),

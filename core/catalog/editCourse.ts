@@ -5,7 +5,12 @@ import { AppError } from '../contract/errors'
 import type { Chapter } from '../contract/shapes'
 import type { Caller, Ports } from '../ports'
 import { htmlOf } from './article'
+import { categories } from './categories'
+import { pathFrom } from './category'
 import { type Course, Course as CourseShape, type Lesson, lessonIdOf } from './course'
+import { prepare } from './prepared'
+import { lessonsOf } from './restock'
+import { shelf } from './shelf'
 
 const doubled = (values: string[]): string | undefined => values.find((value, at) => values.indexOf(value) !== at)
 
@@ -59,7 +64,7 @@ const courseOf = (draft: CourseDraft, before: Course | null, at: string): Course
   audience: draft.audience,
   teacher: draft.teacher,
   fen: draft.fen,
-  category: draft.category,
+  category: pathFrom(draft.category),
   tags: draft.tags,
   form: draft.form,
   status: before?.status ?? 'draft',
@@ -71,13 +76,12 @@ const courseOf = (draft: CourseDraft, before: Course | null, at: string): Course
     free,
     durationSeconds,
   })),
-  searchText: [draft.title, draft.teacher.name, ...draft.tags, draft.category, draft.summary].join('\n').toLowerCase(),
   shelfKey: before?.shelfKey ?? '',
   createdAt: before?.createdAt ?? at,
   changedAt: at,
 })
 
-const lessonsOf = (draft: CourseDraft): Lesson[] =>
+const lessonsFrom = (draft: CourseDraft): Lesson[] =>
   draft.lessons.map(({ article, renditions = [], chapters = [], pages = [], ...lesson }) => ({
     ...lesson,
     renditions,
@@ -88,30 +92,51 @@ const lessonsOf = (draft: CourseDraft): Lesson[] =>
     articleHtml: article.trim() ? htmlOf(article) : '',
   }))
 
+type Needs = Pick<Ports, 'store' | 'clock'>
+
+async function save({ store, clock }: Needs, draft: CourseDraft): Promise<{ course: Course; isNew: boolean }> {
+  refuseContradictions(draft)
+  const at = clock.now().toISOString()
+  const before = CourseShape.nullable().parse(await store.get('courses', draft.courseId))
+  const lessons = lessonsFrom(draft)
+  const course = courseOf(draft, before, at)
+  // Lessons first: the course's outline is what makes them visible.
+  await Promise.all([
+    ...lessons.map((lesson) => store.put('lessons', lesson)),
+    categories({ store }).bringIn(course.category, at),
+  ])
+  await store.put('quizzes', { _id: draft.courseId, questions: draft.quiz })
+  await store.put('courses', course)
+  await shelf({ store }).place(course, lessons)
+  await notePriceFall({ store, clock }, before, course)
+  return { course, isNew: !before }
+}
+
+async function move({ store, clock }: Needs, courseId: string, status: 'published' | 'withdrawn'): Promise<Course> {
+  const at = clock.now().toISOString()
+  const before = CourseShape.nullable().parse(await store.get('courses', courseId))
+  if (!before) throw new AppError('COURSE_NOT_FOUND', { courseId })
+  const shelfKey = before.shelfKey || (status === 'published' ? `${at}:${courseId}` : '')
+  const set = { status, shelfKey, changedAt: at }
+  const course = CourseShape.nullable().parse(await store.change('courses', courseId, {}, { set }))
+  if (!course) throw new AppError('COURSE_NOT_FOUND', { courseId })
+  const { move, place } = shelf({ store })
+  // A course from before there was a shelf is put there whole.
+  if (!(await move(course))) await place(course, await lessonsOf({ store }, course))
+  return course
+}
+
+/** Whatever changes on the shelf is found, listed and on the home page when this answers. */
 export const editCourse =
-  ({ store, clock }: Pick<Ports, 'store' | 'clock'>) =>
+  (ports: Needs) =>
   async (_: Caller, input: Input<'editCourse'>): Promise<Output<'editCourse'>> => {
-    const at = clock.now().toISOString()
-    const courseId = input.action === 'save' ? input.course.courseId : input.courseId
-    const before = CourseShape.nullable().parse(await store.get('courses', courseId))
-
-    if (input.action === 'save') {
-      refuseContradictions(input.course)
-      // Lessons first: the course's outline is what makes them visible.
-      await Promise.all(lessonsOf(input.course).map((lesson) => store.put('lessons', lesson)))
-      await store.put('quizzes', { _id: courseId, questions: input.course.quiz })
-      const course = courseOf(input.course, before, at)
-      await store.put('courses', course)
-      await notePriceFall({ store, clock }, before, course)
-      return { courseId, status: course.status, isNew: !before }
-    }
-
-    if (!before) throw new AppError('COURSE_NOT_FOUND', { courseId })
-    const set =
-      input.action === 'publish'
-        ? { status: 'published', shelfKey: before.shelfKey || `${at}:${courseId}`, changedAt: at }
-        : { status: 'withdrawn', changedAt: at }
-    const changed = CourseShape.nullable().parse(await store.change('courses', courseId, {}, { set }))
-    if (!changed) throw new AppError('COURSE_NOT_FOUND', { courseId })
-    return { courseId, status: changed.status, isNew: false }
+    const { course, isNew } =
+      input.action === 'save'
+        ? await save(ports, input.course)
+        : {
+            course: await move(ports, input.courseId, input.action === 'publish' ? 'published' : 'withdrawn'),
+            isNew: false,
+          }
+    if (course.status !== 'draft') await prepare(ports)
+    return { courseId: course._id, status: course.status, isNew }
   }

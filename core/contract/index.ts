@@ -2,6 +2,8 @@ import type * as z from 'zod'
 import { account } from './account'
 import { alipayNotify } from './alipayNotify'
 import { approveWebLogin } from './approveWebLogin'
+import { arrangeCategories } from './arrangeCategories'
+import { arrangeHome } from './arrangeHome'
 import { askInvoice } from './askInvoice'
 import { askRefund } from './askRefund'
 import { browseCatalog } from './browseCatalog'
@@ -36,12 +38,14 @@ import { recordProgress } from './recordProgress'
 import { redeemCode } from './redeemCode'
 import { reviewRefunds } from './reviewRefunds'
 import { reviews } from './reviews'
+import { searchCourses } from './searchCourses'
 import { sharing } from './sharing'
 import { showMembership } from './showMembership'
 import { sweepAccounts } from './sweepAccounts'
 import { sweepOrders } from './sweepOrders'
 import { teacherIncome } from './teacherIncome'
 import { tellNews } from './tellNews'
+import { tendShelf } from './tendShelf'
 import { topUpWallet } from './topUpWallet'
 import { updateProfile } from './updateProfile'
 import { verifyCertificate } from './verifyCertificate'
@@ -58,6 +62,7 @@ export const contracts = {
   account,
   sweepAccounts,
   browseCatalog,
+  searchCourses,
   quotePrice,
   buyCourse,
   buyMembership,
@@ -100,6 +105,9 @@ export const contracts = {
   consents,
   tellNews,
   sharing,
+  arrangeHome,
+  arrangeCategories,
+  tendShelf,
 }
 
 export type Contracts = typeof contracts

@@ -35,6 +35,33 @@ export const CourseCard = z.object({
 })
 export type CourseCard = z.infer<typeof CourseCard>
 
+/** A place in the tree of categories. `path` (`生活/茶`) is its handle and never changes; the name may. */
+export const CategoryView = z.object({
+  path: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** The path of the one it stands under; '' at the top. */
+  parent: z.string(),
+  /** Courses on the shelf in it and beneath it. */
+  courseCount: z.int(),
+})
+export type CategoryView = z.infer<typeof CategoryView>
+
+/** What a list or a search is narrowed by. All that is given must hold. */
+export const CourseFilter = z.strictObject({
+  /** A category's path: what stands beneath it counts as well. */
+  category: z.string().max(60).optional(),
+  teacher: z.string().max(50).optional(),
+  tag: z.string().max(20).optional(),
+  price: z.enum(['free', 'under50', 'over50']).optional(),
+  kind: LessonKind.optional(),
+  /** Some lesson of it is open to everybody. */
+  trial: z.literal(true).optional(),
+  /** The whole course: under half an hour, up to three hours, longer. */
+  length: z.enum(['short', 'medium', 'long']).optional(),
+})
+export type CourseFilter = z.infer<typeof CourseFilter>
+
 export const OutlineLesson = z.object({
   lessonId: Id,
   title: z.string(),
@@ -63,6 +90,8 @@ export const CourseDetail = z.object({
   owned: z.boolean(),
   progress: z.array(LessonProgress),
   certificateNumber: z.string().nullable(),
+  /** Who ever joined, counted every hour. */
+  joined: z.int(),
 })
 export type CourseDetail = z.infer<typeof CourseDetail>
 

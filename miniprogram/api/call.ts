@@ -57,7 +57,13 @@ export type Session = Output<'login'>['session']
 export type SessionPlace = { read(): Session | undefined; write(session: Session | undefined): void }
 
 /** Verbs that a stranger may ask: they do not make anybody sign in. */
-const openToAll: ReadonlySet<Verb> = new Set<Verb>(['login', 'browseCatalog', 'verifyCertificate', 'showMembership'])
+const openToAll: ReadonlySet<Verb> = new Set<Verb>([
+  'login',
+  'browseCatalog',
+  'searchCourses',
+  'verifyCertificate',
+  'showMembership',
+])
 /** Open to all, and yet saying what is mine: a course, and the membership. */
 const saysWhatIsMine = (verb: Verb, input: unknown): boolean =>
   verb === 'showMembership' || (verb === 'browseCatalog' && (input as Input<'browseCatalog'>).action === 'detail') // this verb's own input

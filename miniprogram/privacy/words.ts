@@ -14,6 +14,7 @@ export const privacyWords = tongues({
         why: '只有你在「账号与安全」里点了授权才会取,加密保存,用来在网页上登录和找回账号。',
       },
       Clipboard: { name: '剪切板', why: '你点「复制」时写入,例如订单号和兑换码;你点「粘贴」时读取,只为填进那一格。' },
+      Album: { name: '选中的照片或视频', why: '学堂的编辑给首页选图片时才用,只取选中的那一张。' },
       AlbumWriteOnly: { name: '相册(只写)', why: '你保存证书等图片时才用,只存这一张,不读你的照片。' },
     },
   },
@@ -31,6 +32,10 @@ export const privacyWords = tongues({
       Clipboard: {
         name: 'Clipboard',
         why: 'Written when you tap Copy, an order number for example; read when you tap Paste, to fill that one field.',
+      },
+      Album: {
+        name: 'Photos you choose',
+        why: 'Used only when an editor of the school chooses a picture for the home page. Only that one is taken.',
       },
       AlbumWriteOnly: {
         name: 'Photo album, writing only',

@@ -1,3 +1,5 @@
+import { accent } from './accent'
+
 /** Colours for what no style sheet reaches (a slider's track, a swiper's dots); the same words as in tokens.wxss. */
 export type Colours = { blossom: string; line: string; dot: string }
 
@@ -8,7 +10,11 @@ const COLOURS: Record<'light' | 'dark', Colours> = {
 
 /** Hands over the colours of the theme now, and again whenever it changes, until the returned function is called. */
 export function followColours(show: (colours: Colours) => void): () => void {
-  const follow = ({ theme }: { theme?: string }) => show(COLOURS[theme === 'dark' ? 'dark' : 'light'])
+  const follow = ({ theme }: { theme?: string }) => {
+    const now = theme === 'dark' ? 'dark' : 'light'
+    const blossom = accent()?.[now].blossom
+    show({ ...COLOURS[now], ...(blossom && { blossom }) })
+  }
   follow(wx.getAppBaseInfo())
   wx.onThemeChange(follow)
   return () => wx.offThemeChange(follow)

@@ -1,3 +1,5 @@
+import { accent, accentStyle } from './accent'
+
 /** How large words are: `large` makes everything that is read 1.25 times as big. */
 export type TypeSize = 'standard' | 'large'
 
@@ -31,4 +33,4 @@ export function chooseTypeSize(size: TypeSize): void {
 export const typeScale = (): number => SCALES[typeSize()]
 
 /** What every page puts over its tokens (`<page-meta page-style>`). */
-export const look = (): string => `--type:${typeScale()}`
+export const look = (): string => `--type:${typeScale()}${accentStyle(accent())}`

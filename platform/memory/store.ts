@@ -105,7 +105,9 @@ function apply(doc: Doc, { set = {}, inc = {}, push = {}, pull = {} }: Change): 
 }
 
 /** Documents in memory with the cloud's manners; every call takes a turn of the event loop, as the network would, or of `turn`. */
-export function memoryStore(turn: Turn = eventLoop): Store & { all(collection: string): Doc[] } {
+export function memoryStore(
+  turn: Turn = eventLoop,
+): Store & { all(collection: string): Doc[]; forget(collection: string): void } {
   const collections = new Map<string, Map<string, Doc>>()
   const of = (name: string): Map<string, Doc> => {
     const known = collections.get(name) ?? new Map<string, Doc>()
@@ -122,6 +124,7 @@ export function memoryStore(turn: Turn = eventLoop): Store & { all(collection: s
 
   return {
     all: (collection) => [...of(collection).values()].map((doc) => copyOf(doc)),
+    forget: (collection) => of(collection).clear(),
     async get(collection, id) {
       await turn()
       return copy(of(collection).get(id))

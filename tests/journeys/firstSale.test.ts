@@ -32,9 +32,11 @@ const detailOf = async (who: Phone) => {
 test('a learner finds the course, tries a free lesson, and cannot open the others', async () => {
   const home = await mei.call('browseCatalog', { action: 'home' })
   if (home.action !== 'home') throw new Error('not the home page')
-  expect(home.newest.length).toBeGreaterThan(0)
-  const found = await mei.call('browseCatalog', { action: 'list', keyword: '茶' })
-  expect(found.action === 'list' && found.courses.map(({ courseId, fen }) => ({ courseId, fen }))).toContainEqual({
+  expect(home.blocks.map(({ kind }) => kind)).toContain('new')
+  const found = await mei.call('searchCourses', { action: 'search', text: '一杯茶' })
+  expect(
+    found.action === 'search' && found.hits.map(({ card: { courseId, fen } }) => ({ courseId, fen })),
+  ).toContainEqual({
     courseId: TEA,
     fen: 990,
   })

@@ -1,17 +1,42 @@
+import type { SearchHit } from '../../../core/contract/searchCourses'
 import type { CourseCard } from '../../../core/contract/shapes'
+import { speaks } from '../../styles/page'
 import { metaOf } from '../../words/course'
+import { marked, type Piece } from '../../words/marked'
+import { cardWords } from './words'
+
+const passageOf = (passage: SearchHit['passage']): string => {
+  if (!passage) return ''
+  const { lessonTitle, text } = passage
+  if (lessonTitle && text) return cardWords().inLesson(lessonTitle, text)
+  return lessonTitle ? cardWords().lesson(lessonTitle) : text
+}
 
 /** A course in a list: a `row` with its cover at the left, or a `tile` with the cover on top. Tapped, it opens the course. */
 Component({
   options: { virtualHost: false },
+  behaviors: [speaks(cardWords)],
   properties: {
     card: { type: Object, value: {} as CourseCard },
     shape: { type: String, value: 'row' },
+    /** Pieces of its words that somebody searched for, and where in it they are said at length. */
+    marks: { type: Array, value: [] as string[] },
+    passage: { type: Object, value: null as unknown as object },
+    /** A line in place of its form and length: why it is shown. */
+    note: { type: String, value: '' },
+    /** Its place among the hot ones; 0 where there is none. */
+    rank: { type: Number, value: 0 },
   },
-  data: { meta: '' },
+  data: { meta: '', title: [] as Piece[], teacher: [] as Piece[], said: [] as Piece[] },
   observers: {
-    card(card: CourseCard) {
-      if (card.courseId) this.setData({ meta: metaOf(card) })
+    'card, marks, passage'(card: CourseCard, marks: string[], passage: SearchHit['passage']) {
+      if (!card.courseId) return
+      this.setData({
+        meta: metaOf(card),
+        title: marked(card.title, marks),
+        teacher: marked(card.teacherName, marks),
+        said: marked(passageOf(passage), marks),
+      })
     },
   },
   methods: {

@@ -1,11 +1,16 @@
-import type { CourseDetail } from '../../../core/contract/shapes'
+import type { LikedCard } from '../../../core/contract/browseCatalog'
+import type { CategoryView, CourseDetail } from '../../../core/contract/shapes'
 import { call, codeOf, hasSession, wordsFor } from '../../api/call'
+import { kept } from '../../api/kept'
+import { categoryName } from '../../components/filters/choices'
 import { buyingShut, device } from '../../device/channel'
 import { beatsTold } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
 import { page } from '../../styles/page'
 import { metaOf } from '../../words/course'
+import { type PriceRow, priceRows } from '../../words/price'
 import { type Act, actOf, finishedOf, type MyPrice, type OutlineRow, rowsOf } from './outline'
+import { courseWords } from './words'
 
 type View =
   | { status: 'loading' }
@@ -13,8 +18,15 @@ type View =
   | { status: 'failed'; why: string }
   | { status: 'ready' }
 
+/** What a course has in common with the one that is looked at. */
+function reasonOf({ kind, name }: LikedCard['because']): string {
+  const w = courseWords()
+  if (kind === 'teacher') return w.alsoBy(name)
+  return kind === 'tag' ? w.alsoOn(name) : w.alsoNear
+}
+
 Page({
-  behaviors: [page()],
+  behaviors: [page(courseWords)],
 
   data: {
     courseId: '',
@@ -26,6 +38,16 @@ Page({
     finished: { lessons: 0, percent: 0 },
     act: { kind: 'join', words: '' } as Act,
     mine: null as MyPrice,
+    /** How the price came about, where it is not simply the course's. */
+    priceRows: [] as PriceRow[],
+    joined: '',
+    owned: '',
+    lessons: '',
+    category: '',
+    /** The description is folded until somebody wants all of it. */
+    isFolded: true,
+    canFold: false,
+    related: [] as (LikedCard & { reason: string })[],
     isBusy: false,
     /** A quiet line above the button: an order that waits, a payment that did not go through. */
     note: '',
@@ -42,16 +64,50 @@ Page({
 
   show(course: CourseDetail) {
     const first = this.data.course?.card.courseId !== course.card.courseId
+    const w = courseWords()
+    const finished = finishedOf(course)
     this.setData({
       course,
       act: actOf(course, this.data.mine, buyingShut()),
       rows: rowsOf(course),
-      finished: finishedOf(course),
+      finished,
+      joined: course.joined ? w.joined(course.joined) : '',
+      owned:
+        finished.lessons === course.outline.length
+          ? w.finishedAll
+          : w.finishedSome(finished.lessons, course.outline.length),
+      lessons: w.lessons(course.outline.length),
       view: { status: 'ready' },
       // The words do not change while one looks at them; laying them out again would.
-      ...(first && { meta: metaOf(course.card), blocks: blocksOf(course.descriptionHtml) }),
+      ...(first && {
+        meta: metaOf(course.card),
+        category: categoryName(course.card.category, kept<CategoryView[]>('categories') ?? []),
+        blocks: blocksOf(course.descriptionHtml),
+      }),
     })
-    if (first) wx.setNavigationBarTitle({ title: course.card.title })
+    if (!first) return
+    wx.setNavigationBarTitle({ title: course.card.title })
+    wx.nextTick(() => this.measure())
+    void this.findRelated()
+  },
+
+  /** A short description has nothing to unfold. */
+  measure() {
+    const { windowHeight } = wx.getWindowInfo()
+    wx.createSelectorQuery()
+      .select('#prose')
+      .boundingClientRect((box) => this.setData({ canFold: box !== null && box.height > windowHeight * 0.6 }))
+      .exec()
+  },
+
+  /** At the end of the page, after all that was asked for. Without it the page is whole. */
+  async findRelated() {
+    try {
+      const { courses } = await call('browseCatalog', { action: 'related', courseId: this.data.courseId })
+      this.setData({ related: courses.map((one) => ({ ...one, reason: reasonOf(one.because) })) })
+    } catch (error) {
+      console.info('nothing like it', error)
+    }
   },
 
   async refresh() {
@@ -76,7 +132,8 @@ Page({
     )
     if (!quoted) return
     const mine = { fen: quoted.price.goodsFen }
-    this.setData({ mine, act: actOf(course, mine, buyingShut()) })
+    const rows = priceRows(quoted.price)
+    this.setData({ mine, priceRows: rows.length > 1 ? rows : [], act: actOf(course, mine, buyingShut()) })
   },
 
   onRetry() {
@@ -97,11 +154,29 @@ Page({
     if (!row) return
     if (row.mark === 'locked') {
       const { act } = this.data
-      const words = act.kind === 'join' ? '加入之后就能学这一节' : '这节课购买后就能学'
+      const words = act.kind === 'join' ? courseWords().joinFirst : courseWords().buyFirst
       void wx.showToast({ title: act.kind === 'shut' ? act.words : words, icon: 'none' })
       return
     }
     this.openLesson(row.lessonId)
+  },
+
+  onUnfoldTap() {
+    this.setData({ isFolded: false })
+  },
+
+  onTeacherTap() {
+    const name = this.data.course?.teacher.name
+    if (name) void wx.navigateTo({ url: `/find/pages/teacher/teacher?name=${encodeURIComponent(name)}` })
+  },
+
+  onCategoryTap() {
+    const category = this.data.course?.card.category
+    if (category) void wx.navigateTo({ url: `/pages/list/list?category=${encodeURIComponent(category)}` })
+  },
+
+  onTagTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    void wx.navigateTo({ url: `/pages/list/list?tag=${encodeURIComponent(currentTarget.dataset.name)}` })
   },
 
   onTrialTap() {
@@ -135,7 +210,7 @@ Page({
       if (bought.status === 'pay') this.toCheckout()
       else {
         await this.refresh()
-        void wx.showToast({ title: '已加入,可以开始学了', icon: 'none' })
+        void wx.showToast({ title: courseWords().isJoined, icon: 'none' })
       }
     } catch (error) {
       if (codeOf(error) === 'ALREADY_OWNED') await this.refresh()

@@ -27,6 +27,7 @@ const SPRING: CourseDetail = {
   owned: false,
   progress: [],
   certificateNumber: null,
+  joined: 0,
 }
 const OWNED: CourseDetail = { ...SPRING, owned: true }
 

@@ -2,6 +2,7 @@ import type { CourseDetail } from '../../../core/contract/shapes'
 import { kindIcons, lessonLength } from '../../words/course'
 import { money } from '../../words/money'
 import { clockOf } from '../../words/time'
+import { courseWords } from './words'
 
 /** A lesson as the course page lists it. */
 export type OutlineRow = {
@@ -25,6 +26,7 @@ export type Act =
   | { kind: 'certificate'; words: string }
 
 export function rowsOf(course: CourseDetail): OutlineRow[] {
+  const w = courseWords()
   const progress = new Map(course.progress.map((one) => [one.lessonId, one]))
   return course.outline.map((lesson, at) => {
     const { finished = false, positionSeconds = 0, watchedSeconds = 0 } = progress.get(lesson.lessonId) ?? {}
@@ -35,17 +37,17 @@ export function rowsOf(course: CourseDetail): OutlineRow[] {
       icon: kindIcons[lesson.kind],
       length: lessonLength(lesson),
     }
-    if (finished) return { ...row, mark: 'finished', markWords: '学完' }
+    if (finished) return { ...row, mark: 'finished', markWords: w.finished }
     if (watchedSeconds >= 1)
       return {
         ...row,
         mark: 'begun',
         markWords:
-          lesson.kind === 'article' || lesson.kind === 'document' ? '在读' : `学到 ${clockOf(positionSeconds)}`,
+          lesson.kind === 'article' || lesson.kind === 'document' ? w.reading : w.upTo(clockOf(positionSeconds)),
       }
     if (course.owned) return { ...row, mark: 'open', markWords: '' }
     return lesson.free
-      ? { ...row, mark: 'trial', markWords: course.card.fen === 0 ? '免费' : '试看' }
+      ? { ...row, mark: 'trial', markWords: course.card.fen === 0 ? w.free : w.tryIt }
       : { ...row, mark: 'locked', markWords: '' }
   })
 }
@@ -61,21 +63,22 @@ export type MyPrice = { fen: number } | null
 
 /** The button for somebody who does not have the course. `shut`: why nothing may be sold on this phone, or ''. */
 function offerOf({ outline, card }: CourseDetail, mine: MyPrice, shut: string): Act {
-  if (card.fen === 0) return { kind: 'join', words: '免费加入' }
-  if (mine?.fen === 0) return { kind: 'join', words: '会员免费学' }
+  if (card.fen === 0) return { kind: 'join', words: courseWords().joinFree }
+  if (mine?.fen === 0) return { kind: 'join', words: courseWords().memberFree }
   const trialLessonId = outline.find((lesson) => lesson.free)?.lessonId ?? ''
   if (shut) return { kind: 'shut', words: shut, trialLessonId }
-  const words = mine && mine.fen < card.fen ? `会员价 ${money(mine.fen)}` : `购买 ${money(card.fen)}`
+  const words =
+    mine && mine.fen < card.fen ? courseWords().memberPrice(money(mine.fen)) : courseWords().buy(money(card.fen))
   return { kind: 'buy', words, trialLessonId }
 }
 
 export function actOf(course: CourseDetail, mine: MyPrice = null, shut = ''): Act {
   const { outline, owned, progress } = course
   if (!owned) return offerOf(course, mine, shut)
-  if (course.certificateNumber) return { kind: 'certificate', words: '查看证书' }
+  if (course.certificateNumber) return { kind: 'certificate', words: courseWords().certificate }
   const finished = new Set(progress.filter((one) => one.finished).map((one) => one.lessonId))
   const next = outline.find((lesson) => !finished.has(lesson.lessonId))
-  if (!next) return { kind: 'certificate', words: '领取证书' }
+  if (!next) return { kind: 'certificate', words: courseWords().takeCertificate }
   const begun = progress.some((one) => one.watchedSeconds > 0)
-  return { kind: 'study', lessonId: next.lessonId, words: begun ? '继续学习' : '开始学习' }
+  return { kind: 'study', lessonId: next.lessonId, words: begun ? courseWords().goOn : courseWords().start }
 }

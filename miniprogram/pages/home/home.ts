@@ -2,42 +2,32 @@ import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
 import { beatsTold } from '../../study/beats'
-import { type Colours, followColours } from '../../styles/colours'
+import { wearAccent } from '../../styles/accent'
+import { look } from '../../styles/look'
 import { page } from '../../styles/page'
-import { clockOf } from '../../words/time'
+import { homeWords } from './words'
 
 type Home = Extract<Output<'browseCatalog'>, { action: 'home' }>
 type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
-const EMPTY: Home = {
-  action: 'home',
-  schoolName: '',
-  categories: [],
-  featured: [],
-  newest: [],
-  free: [],
-  resume: null,
-}
-
-const viewOf = (home: Home): View => ({ status: home.newest.length || home.featured.length ? 'ready' : 'empty' })
-
 Page({
-  behaviors: [page()],
+  behaviors: [page(homeWords)],
 
   data: {
     view: { status: 'loading' } as View,
-    home: EMPTY,
-    resumeAt: '',
+    schoolName: '',
+    blocks: [] as Home['blocks'],
     /** Shown under the title when what is on the page could not be refreshed. */
     stale: '',
-    colours: {} as Colours,
   },
 
+  /** As it was shown last: an answer that says the same changes nothing. */
+  last: '',
+
   onLoad() {
-    // The first tab is never left: nothing has to stop following.
-    followColours((colours) => this.setData({ colours }))
-    const last = kept<Home>('home')
-    if (last) this.show(last)
+    const last = kept<Partial<Home>>('home')
+    // What an earlier version kept has no blocks.
+    if (last?.blocks) this.show(last as Home)
   },
 
   onShow() {
@@ -51,9 +41,18 @@ Page({
   },
 
   show(home: Home) {
-    const resumeAt =
-      home.resume && home.resume.positionSeconds >= 1 ? `学到 ${clockOf(home.resume.positionSeconds)}` : ''
-    this.setData({ home, resumeAt, view: viewOf(home), stale: '' })
+    const now = JSON.stringify(home.blocks)
+    wearAccent(home.accent ?? null)
+    const view: View = { status: home.courseCount || home.blocks.length ? 'ready' : 'empty' }
+    this.setData({
+      view,
+      stale: '',
+      schoolName: home.schoolName,
+      // The owner may have chosen another colour.
+      look: look(),
+      ...(now !== this.last && { blocks: home.blocks }),
+    })
+    this.last = now
     if (home.schoolName) wx.setNavigationBarTitle({ title: home.schoolName })
   },
 
@@ -62,8 +61,8 @@ Page({
     await beatsTold()
     try {
       const home = await call('browseCatalog', { action: 'home' })
-      this.show(home)
       keep('home', home)
+      this.show(home)
     } catch (error) {
       if (this.data.view.status === 'ready') this.setData({ stale: wordsFor(error) })
       else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
@@ -71,39 +70,15 @@ Page({
   },
 
   async onRetry() {
-    this.setData({ view: { status: 'loading' } })
+    if (this.data.view.status !== 'ready') this.setData({ view: { status: 'loading' } })
     await this.refresh()
   },
 
   onSearchTap() {
-    void wx.navigateTo({ url: '/pages/list/list?focus=1' })
-  },
-
-  onCategoryTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    void wx.navigateTo({ url: `/pages/list/list?category=${encodeURIComponent(currentTarget.dataset.name)}` })
-  },
-
-  onFreeTap() {
-    void wx.navigateTo({ url: '/pages/list/list?price=free' })
-  },
-
-  onAllTap() {
-    void wx.navigateTo({ url: '/pages/list/list' })
-  },
-
-  onFeaturedTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    void wx.navigateTo({ url: `/pages/course/course?courseId=${currentTarget.dataset.id}` })
-  },
-
-  onResumeTap() {
-    const { resume } = this.data.home
-    if (resume)
-      void wx.navigateTo({
-        url: `/learn/pages/lesson/lesson?courseId=${resume.courseId}&lessonId=${resume.lessonId}`,
-      })
+    void wx.navigateTo({ url: '/find/pages/search/search' })
   },
 
   onShareAppMessage() {
-    return { title: `${this.data.home.schoolName || '杏坛'}:安静地学点东西`, path: '/pages/home/home' }
+    return { title: homeWords().share(this.data.schoolName || '杏坛'), path: '/pages/home/home' }
   },
 })

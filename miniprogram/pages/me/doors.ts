@@ -3,8 +3,8 @@ import type { Output } from '../../../core/contract'
 /** The doors beside a learner's own that 我的 shows to this person. */
 export type Doors = { office: boolean; income: boolean }
 
-/** Roles with work in the office. An editor's courses come in from the command line. */
-const OF_OFFICE = ['support', 'finance', 'admin']
+/** Roles with work in the office. */
+const OF_OFFICE = ['editor', 'support', 'finance', 'admin']
 
 export const doorsOf = (
   { roles, isTeacher }: Pick<Output<'login'>, 'roles' | 'isTeacher'>,

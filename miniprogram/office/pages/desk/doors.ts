@@ -47,6 +47,18 @@ const doors: Omit<Door, 'name' | 'hint'>[] = [
     role: 'admin',
   },
   {
+    key: 'home',
+    icon: 'layers',
+    url: page('home'),
+    role: 'editor',
+  },
+  {
+    key: 'categories',
+    icon: 'view-list',
+    url: page('categories'),
+    role: 'editor',
+  },
+  {
     key: 'codes',
     icon: 'gift',
     url: page('codes'),

@@ -1,0 +1,36 @@
+import { tongues } from '../../words/speak'
+
+export const filterWords = tongues({
+  zh: {
+    filter: '筛选',
+    sort: '排序',
+    category: '分类',
+    price: '价格',
+    kind: '形式',
+    length: '总时长',
+    trial: '可以先试看',
+    reset: '都不限',
+    done: '看结果',
+    close: '关上',
+    sorts: { fit: '最相关', new: '最新', hot: '最多人学', cheap: '价格从低到高' },
+    prices: { free: '免费', under50: '50 元以下', over50: '50 元以上' },
+    lengths: { short: '半小时内', medium: '半小时到三小时', long: '三小时以上' },
+    remove: (name: string) => `去掉 ${name}`,
+  },
+  en: {
+    filter: 'Filter',
+    sort: 'Order',
+    category: 'Category',
+    price: 'Price',
+    kind: 'Kind',
+    length: 'Length',
+    trial: 'With a free lesson',
+    reset: 'Anything',
+    done: 'Show',
+    close: 'Close',
+    sorts: { fit: 'Best match', new: 'Newest', hot: 'Most studied', cheap: 'Lowest price' },
+    prices: { free: 'Free', under50: 'Under ¥50', over50: '¥50 and more' },
+    lengths: { short: 'Under half an hour', medium: 'Up to three hours', long: 'Over three hours' },
+    remove: (name) => `Remove ${name}`,
+  },
+})

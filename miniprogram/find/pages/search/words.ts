@@ -1,0 +1,43 @@
+import { counted } from '../../../words/counted'
+import { tongues } from '../../../words/speak'
+
+export const searchWords = tongues({
+  zh: {
+    title: '搜索',
+    find: '课程、老师、一句记得的话',
+    history: '最近找过',
+    forget: '清空',
+    hot: '大家在找',
+    tags: '按标签找',
+    categories: '看全部分类',
+    again: '再试一次',
+    end: '就这些了',
+    all: '看全部课程',
+    loosen: '去掉筛选再找',
+    nothing: (text: string) => `没有找到「${text}」`,
+    help: '换个短一点的词,或者写老师的名字。打错一个字没关系',
+    filtered: '在这些条件里没有,去掉筛选也许就有了',
+    meant: (typed: string, meant: string) => `没有「${typed}」,这些是「${meant}」的结果`,
+    total: (n: number) => `找到 ${n} 门`,
+    kinds: { tag: '标签', teacher: '老师', category: '分类', course: '课程' },
+  },
+  en: {
+    title: 'Search',
+    find: 'A course, a teacher, a line you remember',
+    history: 'Searched lately',
+    forget: 'Clear',
+    hot: 'Others search for',
+    tags: 'By tag',
+    categories: 'All categories',
+    again: 'Try again',
+    end: 'That is all',
+    all: 'All courses',
+    loosen: 'Search without the filter',
+    nothing: (text) => `Nothing found for “${text}”`,
+    help: 'Try a shorter word, or a teacher’s name. One wrong letter does not matter',
+    filtered: 'Not under these conditions. Without the filter there may be some',
+    meant: (typed, meant) => `Nothing says “${typed}”. These are for “${meant}”`,
+    total: (n) => counted(n, 'course'),
+    kinds: { tag: 'Tag', teacher: 'Teacher', category: 'Category', course: 'Course' },
+  },
+})
