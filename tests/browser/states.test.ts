@@ -22,6 +22,8 @@ const lesson = (lessonId: string) => `learn/pages/lesson/lesson?courseId=${TEA}&
 const places: { name: string; path: string; ready: string }[] = [
   { name: 'home', path: 'pages/home/home', ready: '新开的课' },
   { name: 'list', path: 'pages/list/list', ready: '就这些了' },
+  { name: 'found', path: 'find/pages/search/search?text=%E8%8C%B6', ready: '找到 1 门' },
+  { name: 'teacher', path: 'find/pages/teacher/teacher?name=%E8%8B%8F%E7%A0%9A', ready: '开着的课' },
   // Here the phone signs in: what follows is this learner's own.
   { name: 'me', path: 'pages/me/me', ready: '点头像或名字可以修改' },
   { name: 'course', path: `pages/course/course?courseId=${TEA}`, ready: '全部学完' },
@@ -72,7 +74,11 @@ const moments = (): typeof beginnings => [
 
 /** What the same pages say to somebody who has only just come. */
 const beginnings = [
-  { name: 'list-empty', path: 'pages/list/list?keyword=%E7%81%AB%E7%AE%AD', words: '没有找到这样的课' },
+  { name: 'list-empty', path: 'pages/list/list?tag=%E7%81%AB%E7%AE%AD', words: '没有这样的课' },
+  { name: 'found-nothing', path: 'find/pages/search/search?text=%E7%81%AB%E7%AE%AD', words: '没有找到「火箭」' },
+  { name: 'search-start', path: 'find/pages/search/search', words: '按标签找' },
+  { name: 'categories', path: 'find/pages/categories/categories', words: '生活' },
+  { name: 'teacher-gone', path: 'find/pages/teacher/teacher?name=x', words: '这位老师现在没有开着的课' },
   { name: 'course-unowned', path: `pages/course/course?courseId=${TEA}`, words: '购买 ¥9.9' },
   { name: 'course-gone', path: 'pages/course/course?courseId=no-such-course', words: '这门课已经下架' },
   { name: 'lesson-locked', path: lesson('02-listen'), words: '这节课还没解锁' },
