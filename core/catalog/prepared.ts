@@ -3,7 +3,7 @@ import { HomeBlock } from '../contract/arrangeHome'
 import { Accent } from '../contract/browseCatalog'
 import { CategoryView } from '../contract/shapes'
 import type { Ports } from '../ports'
-import { hotWords } from '../search/hotWords'
+import { topWords } from '../search/hotWords'
 import { normal } from '../search/words'
 import { homeSettingsOf } from '../settings/homeSettings'
 import { accentFrom } from './accent'
@@ -156,7 +156,7 @@ export async function prepare(ports: Needs): Promise<Window> {
     courseCount: entries.length,
     words: words.slice(0, WORDS).map(({ text, kind }) => ({ text, kind })),
     tags: cloudOf(tags),
-    hot: await hotWords(ports).top(settings.hotWords),
+    hot: await topWords(ports, settings.hotWords),
   }
   await Promise.all([keep(ports, window), keep(ports, vocabulary)])
   return window

@@ -174,6 +174,16 @@ test('tags stand with how many courses have them, the commonest first while nobo
   ])
 })
 
+test('what WeChat finds unfit is never shown to others, though a course says it', async () => {
+  const world = await memorySchool()
+  const { hot, searchedBy, ids } = finding(world)
+  await editCourse(world.ports)(OFFICE, { action: 'save', course: { ...SPRING, title: '违禁的颜色' } })
+  expect(await ids('违禁')).toEqual(['spring-ink'])
+  await searchedBy('mei', '违禁')
+  await searchedBy('mei', '颜色')
+  expect(await hot()).toEqual(['颜色'])
+})
+
 test('a word is hot by how many learners search for it, once a day each, and only where something is found', async () => {
   const { clock, hot, searchedBy, ...world } = await demoSchool()
   await searchedBy('mei', '水墨')
@@ -182,6 +192,7 @@ test('a word is hot by how many learners search for it, once a day each, and onl
   await searchedBy('zhou', '茶')
   await searchedBy('zhou', '火箭')
   await searchedBy('', '睡眠')
+  await searchedBy('zhou', '水默')
   expect(await hot()).toEqual(['茶', '水墨'])
   clock.advance(24 * 3600_000)
   await searchedBy('mei', '水墨')

@@ -9,7 +9,7 @@ import { excerptOf, Passage } from './passage'
 import { type Fit, fitOf, type Wanted } from './rank'
 import { bodyTermsOf, exactTermsOf, forgivingTermsOf, normal, runsOf, type Word, wordsOf } from './words'
 
-type Needs = Pick<Ports, 'store' | 'files' | 'clock' | 'afterwards'>
+type Needs = Pick<Ports, 'store' | 'files' | 'clock' | 'afterwards' | 'messages'>
 type Asked = Extract<Input<'searchCourses'>, { action: 'search' }>
 type Answer<A> = Extract<Output<'searchCourses'>, { action: A }>
 
@@ -146,7 +146,7 @@ function meantBy(words: Word[], best: Found | undefined): string {
   return words.length === 1 ? (best.fit.marks[0] ?? '') : best.fit.marks.join(' ')
 }
 
-async function search(ports: Needs, { userId }: Caller, asked: Asked): Promise<Answer<'search'>> {
+async function search(ports: Needs, caller: Caller, asked: Asked): Promise<Answer<'search'>> {
   const { action, text, filter = {}, sort = 'fit', from = 0 } = asked
   const vocabulary = await prepared(ports).vocabulary()
   const words = wordsOf(text, vocabularySet(vocabulary))
@@ -157,7 +157,9 @@ async function search(ports: Needs, { userId }: Caller, asked: Asked): Promise<A
     ports,
     page.map(({ entry }) => entry),
   )
-  if (found.length && from === 0) ports.afterwards(() => hotWords(ports).note(userId, text))
+  // A slip of the finger is not what people look for.
+  const isSaid = page[0]?.fit.found.every((how) => how === 'exact')
+  if (isSaid && from === 0) ports.afterwards(() => hotWords(ports).note(caller, text))
   return {
     action,
     hits: page.flatMap(({ fit, passage }, at) => {

@@ -102,7 +102,7 @@ test('from the home page a learner finds the course they half remember, its teac
   await says(page, '找到 5 门')
   await top(page).locator('#open-filter').click()
   await look(page, '390-light-filter')
-  await top(page).getByText('免费', { exact: true }).last().click()
+  await top(page).locator('.choice').getByText('免费', { exact: true }).click()
   await top(page).locator('#use-filter').click()
   await says(page, '找到 1 门')
   await look(page, '390-light-search-filtered')
