@@ -104,6 +104,18 @@ test('a course card tells what a learner decides by, and opens the course', () =
   expect(opened).toEqual(['/pages/course/course?courseId=spring'])
 })
 
+test('a card that was searched for marks what was meant, and says where when its title does not', () => {
+  const shown = (properties: object) =>
+    given('course-card', { card: { ...SPRING, tags: ['零基础'], summary: '画一枝梅' }, ...properties })
+  const said = (properties: object) => shown(properties).querySelector('.said')?.dom?.textContent
+  expect(shown({ marks: ['水墨'] }).querySelector('.mark')?.dom?.textContent).toBe('水墨')
+  expect(said({ marks: ['水墨'] })).toBeUndefined()
+  expect(said({ marks: ['零基础'] })).toBe('#零基础')
+  expect(said({ marks: ['一枝'] })).toBe('画一枝梅')
+  const passage = { lessonId: '05', lessonTitle: '老干新枝', text: '' }
+  expect(said({ marks: ['飞白'], passage })).toBe('课里讲到:老干新枝')
+})
+
 test('a bar fills as far as the learner is', () => {
   const fill = given('progress', { percent: 40 }).querySelector('.fill')?.dom
   expect([fill?.style.width, fill?.className.includes('done')]).toEqual(['40%', false])

@@ -5,11 +5,18 @@ import { metaOf } from '../../words/course'
 import { marked, type Piece } from '../../words/marked'
 import { cardWords } from './words'
 
-const passageOf = (passage: SearchHit['passage']): string => {
-  if (!passage) return ''
-  const { lessonTitle, text } = passage
+function passageWords({ lessonTitle, text }: NonNullable<SearchHit['passage']>): string {
   if (lessonTitle && text) return cardWords().inLesson(lessonTitle, text)
   return lessonTitle ? cardWords().lesson(lessonTitle) : text
+}
+
+/** Where it says what was searched for, when neither its title nor its teacher does. */
+function saidIn(card: CourseCard, marks: string[], passage: SearchHit['passage']): string {
+  const says = (text: string) => marks.some((mark) => text.toLowerCase().includes(mark))
+  if (!marks.length || says(card.title) || says(card.teacherName)) return ''
+  const tags = card.tags.filter(says)
+  if (tags.length) return tags.map((tag) => `#${tag}`).join(' ')
+  return says(card.summary) ? card.summary : passage ? passageWords(passage) : ''
 }
 
 /** A course in a list: a `row` with its cover at the left, or a `tile` with the cover on top. Tapped, it opens the course. */
@@ -35,7 +42,7 @@ Component({
         meta: metaOf(card),
         title: marked(card.title, marks),
         teacher: marked(card.teacherName, marks),
-        said: marked(passageOf(passage), marks),
+        said: marked(saidIn(card, marks, passage), marks),
       })
     },
   },
