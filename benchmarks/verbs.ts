@@ -57,6 +57,13 @@ export async function verbCosts(): Promise<Record<string, VerbCost>> {
     const detail = await mei.call('browseCatalog', { action: 'detail', courseId: TEA })
     await count('browseCatalog', 'browseCatalog')
     if (detail.action !== 'detail') throw new Error('not a course')
+    // What the course's page and the tab bar ask beside it.
+    await mei.call('reviews', { action: 'list', courseId: TEA, order: 'helpful', size: 3 })
+    await count('reviews')
+    await mei.call('favourites', { action: 'has', courseId: TEA })
+    await count('favourites')
+    await mei.call('inbox', { action: 'count' })
+    await count('inbox')
 
     const bought = await mei.call('buyCourse', { courseId: TEA })
     await count('buyCourse')

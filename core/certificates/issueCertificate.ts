@@ -6,8 +6,7 @@ import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { studies } from '../learning/studies'
 import { progressOf, type Study } from '../learning/study'
-import { letterOf } from '../messages/letter'
-import { letters } from '../messages/letters'
+import { letterOf, writeLetter } from '../messages/letter'
 import { NAMELESS, User } from '../people/user'
 import type { Caller, Ports } from '../ports'
 import { type Certificate, textOf, verifyUrlOf, viewOf } from './certificate'
@@ -81,7 +80,8 @@ export const issueCertificate =
       imageFileId: null,
       revokedAt: null,
     })
-    await letters(ports).write(
+    await writeLetter(
+      ports,
       letterOf(ports, { userId, kind: 'certificate', about: number, facts: { title: course.title, courseId } }),
     )
     return answer(ports, kept.revokedAt ? await certificates(ports).restore(kept._id) : kept)

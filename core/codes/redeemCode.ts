@@ -4,8 +4,7 @@ import type { CodeView } from '../contract/redeemCode'
 import { codeSource, isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { memberships } from '../membership/memberships'
-import { letterOf } from '../messages/letter'
-import { letters } from '../messages/letters'
+import { letterOf, writeLetter } from '../messages/letter'
 import { alignMemberCourses } from '../orders/delivery'
 import { outboxDueAt } from '../orders/order'
 import { User } from '../people/user'
@@ -47,7 +46,8 @@ export async function finishRedeeming(ports: Needs, code: Code): Promise<boolean
     await alignMemberCourses(ports, redeemedBy)
   }
   if (code.giverId && code.giverId !== redeemedBy && goods.kind === 'course')
-    await letters(ports).write(
+    await writeLetter(
+      ports,
       letterOf(ports, {
         userId: code.giverId,
         kind: 'giftClaimed',

@@ -1,5 +1,5 @@
 import type { Ports } from '../ports'
-import { FavouriteDoc, favouriteIdOf } from './favourite'
+import { FavouriteDoc, favouriteIdOf, UNDO_MS } from './favourite'
 
 /** What is asked of favourites. */
 export const favouriteList = ({ store }: Pick<Ports, 'store'>) => ({
@@ -9,15 +9,19 @@ export const favouriteList = ({ store }: Pick<Ports, 'store'>) => ({
   },
 
   /** The same again, or from two sides at once, is one. */
-  async add(userId: string, course: { courseId: string; fen: number }, at: string): Promise<void> {
+  async add(userId: string, course: { courseId: string; fen: number }, now: Date): Promise<void> {
     const _id = favouriteIdOf(userId, course.courseId)
-    const fresh = { ...course, isOn: true, addedAt: at, key: `${at}:${_id}` }
+    const at = now.toISOString()
+    const fresh = { ...course, isOn: true, addedAt: at, removedAt: '', key: `${at}:${_id}` }
     if (await store.insert('favourites', { _id, userId, ...fresh })) return
+    const recently = { isOn: false, removedAt: { gt: new Date(now.getTime() - UNDO_MS).toISOString() } }
+    if (await store.change('favourites', _id, recently, { set: { isOn: true } })) return
     await store.change('favourites', _id, { isOn: false }, { set: fresh })
   },
 
-  async remove(userId: string, courseId: string): Promise<void> {
-    await store.change('favourites', favouriteIdOf(userId, courseId), { isOn: true }, { set: { isOn: false } })
+  async remove(userId: string, courseId: string, now: Date): Promise<void> {
+    const set = { isOn: false, removedAt: now.toISOString() }
+    await store.change('favourites', favouriteIdOf(userId, courseId), { isOn: true }, { set })
   },
 
   async ofPerson(userId: string, after: string | undefined, limit: number): Promise<FavouriteDoc[]> {

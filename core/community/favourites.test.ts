@@ -44,6 +44,19 @@ test('added and removed as often as one likes, also at once: it is there or it i
   expect(await refusal(add(MEI, 'no-such-course'))).toBe('COURSE_NOT_FOUND')
 })
 
+test('put back within the hour it is the same favourite; later it begins anew', async () => {
+  const { add, remove, costs, list, clock } = await given()
+  await add(MEI)
+  await costs(9900)
+  await remove(MEI)
+  await add(MEI)
+  expect((await list(MEI)).favourites[0]?.fellFen).toBe(10000)
+  await remove(MEI)
+  clock.advance(2 * 3_600_000)
+  await add(MEI)
+  expect((await list(MEI)).favourites[0]?.fellFen).toBe(0)
+})
+
 test('the newest first; one that was taken off the shelf stays, without a card', async () => {
   const { add, list, clock, ports } = await given()
   await add(MEI, 'water')

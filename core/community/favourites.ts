@@ -39,13 +39,13 @@ export const favourites =
       case 'has':
         return { action: 'has', isFavourite: await mine.has(userId, input.courseId) }
       case 'remove':
-        await mine.remove(userId, input.courseId)
+        await mine.remove(userId, input.courseId, ports.clock.now())
         return { action: 'remove', isFavourite: false }
       case 'add': {
         const { courseId } = input
         const course = await courses(ports).find(courseId)
         if (course?.status !== 'published') throw new AppError('COURSE_NOT_FOUND', { courseId })
-        await mine.add(userId, { courseId, fen: course.fen }, ports.clock.now().toISOString())
+        await mine.add(userId, { courseId, fen: course.fen }, ports.clock.now())
         return { action: 'add', isFavourite: true }
       }
     }

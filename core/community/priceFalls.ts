@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { type Course, Course as CourseShape } from '../catalog/course'
 import { Enrolment, enrolmentIdOf, isOpen } from '../entitlements/enrolment'
-import { letterOf } from '../messages/letter'
-import { letters } from '../messages/letters'
+import { letterOf, writeLetter } from '../messages/letter'
 import type { Ports } from '../ports'
 import { favouriteList } from './favouriteList'
 
@@ -69,7 +68,7 @@ export async function tellPriceFalls(ports: Needs): Promise<number> {
       waiting
         .filter(({ userId }) => !owners.has(userId))
         .map(({ userId }) =>
-          letters(ports).write(letterOf(ports, { userId, kind: 'priceFell', about: fall._id, facts })),
+          writeLetter(ports, letterOf(ports, { userId, kind: 'priceFell', about: fall._id, facts })),
         ),
     )
     written += told.filter(Boolean).length

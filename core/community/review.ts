@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { type Rating, ReviewState, Stars } from '../contract/reviews'
+import { ReviewState, Stars } from '../contract/reviewShapes'
+import type { Rating } from '../contract/reviews'
 import type { OutlineLesson } from '../contract/shapes'
 import { progressOf, type Study } from '../learning/study'
 import type { Sums } from './tally'

@@ -1,50 +1,30 @@
 import { AppError } from '../contract/errors'
 import type { Rating } from '../contract/reviews'
-import type { Letter } from '../messages/letter'
-import type { Filter, Ports, Tx } from '../ports'
+import type { Filter, Ports } from '../ports'
 import { helpfulKeyOf, Review, ratingKeyOf, ratingOf, weightOf } from './review'
-import { count, difference, recount, SHARDS, shardOf, sumsOf } from './tally'
+import { reviewIdOf, turnReview } from './reviewTurn'
+import { recount, SHARDS, shardOf, sumsOf } from './tally'
+
+type How = Parameters<typeof turnReview> extends [unknown, ...infer Rest] ? Rest : never
 
 export type Order = 'newest' | 'helpful'
 
 const PAGE = 100
 const keyFields = { newest: 'key', helpful: 'helpfulKey' } as const
 
-/** What is asked of reviews. Whatever changes whether one counts goes through `turn`, which changes the course's sums with it. */
+/** What is asked of reviews. Whatever changes whether one counts goes through `turn`. */
 export const reviewBook = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
-  const idOf = (courseId: string, userId: string): string => ids.of('review', courseId, userId)
+  const idOf = (courseId: string, userId: string): string => reviewIdOf({ ids }, courseId, userId)
   const find = async (reviewId: string): Promise<Review | null> =>
     Review.nullable().parse(await store.get('reviews', reviewId))
 
   const list = async (where: Filter, by: 'key' | 'helpfulKey', direction: 'asc' | 'desc', limit: number) =>
     (await store.find('reviews', { where, orderBy: [[by, direction]], limit })).map((doc) => Review.parse(doc))
 
-  /** Decides over the review as it stands; null leaves it. A letter about it goes into the same transaction, once. */
-  async function turn(
-    reviewId: string,
-    decide: (known: Review | null) => Review | null,
-    letter?: (next: Review) => Letter,
-  ): Promise<Review | null> {
-    return store.transaction(async (tx) => {
-      const known = Review.nullable().parse(await tx.get('reviews', reviewId))
-      const next = decide(known)
-      if (!next) return known
-      const kept = { ...next, rev: (known?.rev ?? 0) + 1 }
-      await tx.put('reviews', kept)
-      await count(tx, ratingKeyOf(kept.courseId), kept.userId, difference(weightOf(known), weightOf(kept)))
-      if (letter) await post(tx, letter(kept))
-      return kept
-    })
-  }
-
-  async function post(tx: Tx, letter: Letter): Promise<void> {
-    if (!(await tx.get('letters', letter._id))) await tx.put('letters', letter)
-  }
-
   return {
     idOf,
     find,
-    turn,
+    turn: (...how: How) => turnReview({ store }, ...how),
     ofLearner: (courseId: string, userId: string) => find(idOf(courseId, userId)),
 
     /** Those that everybody may see. */
@@ -66,17 +46,6 @@ export const reviewBook = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
     async rating(courseId: string): Promise<Rating> {
       const key = ratingKeyOf(courseId)
       return ratingOf((await sumsOf({ store }, [key])).get(key))
-    },
-
-    /** A course that went back to the shop is no longer spoken for by this learner. Nothing when there is no review. */
-    async withdraw(userId: string, courseId: string): Promise<void> {
-      const reviewId = idOf(courseId, userId)
-      // Most who leave have written nothing: a look costs less than a transaction.
-      const known = await find(reviewId)
-      if (known?.state !== 'shown' && known?.state !== 'waiting') return
-      await turn(reviewId, (now) =>
-        now?.state === 'shown' || now?.state === 'waiting' ? { ...now, state: 'withdrawn' } : null,
-      )
     },
 
     /** One person finds one review helpful, or no longer; the same again changes nothing. Refuses: REVIEW_NOT_FOUND. */

@@ -9,7 +9,7 @@ export const Tally = z.object({
   _id: z.string(),
   /** What is counted: `rating:spring-ink`. */
   of: z.string(),
-  sums: z.record(z.string(), z.int()),
+  sums: z.object({}).catchall(z.int()),
   /** Goes up with every change: a recount is only written over what it has counted. */
   rev: z.int(),
 })

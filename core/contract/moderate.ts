@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { ComplaintAbout, ComplaintWhy } from './complain'
 import { contract } from './contract'
-import { Rating, ReviewState, ReviewView } from './reviews'
+import { ReviewState } from './reviewShapes'
+import { Rating, ReviewView } from './reviews'
 import { Id, Instant } from './shapes'
 
 export const ReviewCase = ReviewView.extend({

@@ -1,11 +1,10 @@
 import * as z from 'zod'
 import { contract } from './contract'
+import { ReviewState, Stars } from './reviewShapes'
 import { Id, Instant } from './shapes'
 
 /** At most so many signs: a thought, not an essay. */
 export const REVIEW_SIGNS = 500
-
-export const Stars = z.int().min(1).max(5)
 
 /** What learners think of a course, added up. `average` has one decimal; null while nobody has said anything. */
 export const Rating = z.object({
@@ -33,13 +32,6 @@ export const ReviewView = z.object({
   changedAt: Instant.nullable(),
 })
 export type ReviewView = z.infer<typeof ReviewView>
-
-/**
- * `shown` to everybody; `waiting` for somebody of the school to look; `hidden` by the school; `withdrawn` because the course
- * went back; `removed` by its author. Only the first counts.
- */
-export const ReviewState = z.enum(['shown', 'waiting', 'hidden', 'withdrawn', 'removed'])
-export type ReviewState = z.infer<typeof ReviewState>
 
 export const MyReview = ReviewView.extend({
   state: ReviewState,

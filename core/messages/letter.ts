@@ -1,31 +1,7 @@
-import * as z from 'zod'
 import type { TemplateKey } from '../contract/consents'
-import { LetterFacts, LetterKind, type LetterView } from '../contract/inbox'
+import type { LetterFacts, LetterKind, LetterView } from '../contract/inbox'
 import type { Ports } from '../ports'
-
-/**
- * Whether a letter is to reach WeChat as well: `none` never; `owed` until somebody sends it; `taken` by whoever is sending it now;
- * `sent`; `refused` by WeChat; `spared` because no consent was left for it.
- */
-export const Push = z.enum(['none', 'owed', 'taken', 'sent', 'refused', 'spared'])
-export type Push = z.infer<typeof Push>
-
-/** Something the school wrote to one person. The id says what about, so that the same thing is written once. */
-export const Letter = z.object({
-  _id: z.string(),
-  userId: z.string(),
-  kind: LetterKind,
-  facts: LetterFacts,
-  at: z.string(),
-  /** Sorts somebody's letters, newest first, with no two alike. */
-  key: z.string(),
-  isRead: z.boolean(),
-  push: Push,
-  /** When somebody should see to the push; null when nobody need. */
-  dueAt: z.string().nullable(),
-  tries: z.int().nonnegative(),
-})
-export type Letter = z.infer<typeof Letter>
+import type { Letter } from './letterDoc'
 
 /**
  * Which template a letter goes out by, and how many consents it must leave to letters that matter more. What is not listed stays
@@ -67,3 +43,7 @@ export const letterView = ({ _id, kind, facts, at, isRead, key }: Letter, readUp
   at,
   isRead: isRead || key <= readUpTo,
 })
+
+/** Writes it once; the same thing again is no second letter. */
+export const writeLetter = ({ store }: Pick<Ports, 'store'>, letter: Letter): Promise<boolean> =>
+  store.insert('letters', letter)

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { MOST_UNREAD } from '../contract/inbox'
 import type { Change, Filter, Ports } from '../ports'
-import { Letter } from './letter'
+import { Letter } from './letterDoc'
 
 /** How far somebody has read: everything up to `readUpTo` is. It only moves forward, whichever phone moves it. */
 const Reading = z.object({ _id: z.string(), readUpTo: z.string() })
@@ -13,9 +13,6 @@ export const letters = ({ store }: Pick<Ports, 'store'>) => {
 
   return {
     readUpTo,
-
-    /** Writes it once; the same thing again is no second letter. */
-    write: (letter: Letter): Promise<boolean> => store.insert('letters', letter),
 
     async ofPerson(userId: string, after: string | undefined, limit: number): Promise<Letter[]> {
       const found = await store.find('letters', {

@@ -9,8 +9,7 @@ import { reviewRefunds } from '../orders/reviewRefunds'
 import type { Caller } from '../ports'
 import { consents } from './consents'
 import { inbox } from './inbox'
-import { letterOf } from './letter'
-import { letters } from './letters'
+import { letterOf, writeLetter } from './letter'
 import { purses } from './purses'
 import { tellNews } from './tellNews'
 
@@ -29,7 +28,7 @@ async function given() {
       return (await inbox(ports)(who, { action: 'count' })).unread
     },
     write: (who: Caller, kind: LetterKind, about: string) =>
-      letters(ports).write(letterOf(ports, { userId: who.userId, kind, about, facts: { title: '春日水墨' } })),
+      writeLetter(ports, letterOf(ports, { userId: who.userId, kind, about, facts: { title: '春日水墨' } })),
     /** Allows one message of each of these, as WeChat's sheet does. */
     allow(who: Caller, accepted: ('service' | 'news')[], askId?: string) {
       clock.advance(2000)
@@ -175,6 +174,16 @@ describe('consents', () => {
     expect(told).toHaveLength(1)
     expect(counts.reduce((sum, { sent }) => sum + sent, 0)).toBe(1)
     expect(counts.reduce((sum, { spared }) => sum + spared, 0)).toBe(1)
+  })
+
+  test('one letter and three workers with two consents: one message', async () => {
+    const { allow, write, tell, told, held } = await given()
+    await allow(MEI, ['service'])
+    await allow(MEI, ['service'])
+    await write(MEI, 'refundDone', 'a')
+    await Promise.all([tell(), tell(), tell()])
+    expect(told).toHaveLength(1)
+    expect(await held(MEI)).toEqual({ opened: 0, service: 1, news: 0 })
   })
 
   test('WeChat knows better: refused, the count is nothing', async () => {

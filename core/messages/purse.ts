@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { TemplateKey } from '../contract/consents'
+import type { TemplateKey } from '../contract/consents'
+
+const Count = z.int().nonnegative()
 
 /** Consents for one message each, counted per template: WeChat does not tell how many there are. */
 export const Purse = z.object({
@@ -7,10 +9,10 @@ export const Purse = z.object({
   _id: z.string(),
   /** WeChat's name of the person, to whom it is sent. */
   openid: z.string(),
-  held: z.record(TemplateKey, z.int().nonnegative()),
+  held: z.object({ opened: Count, service: Count, news: Count }),
   /** The Shanghai day that `today` counts. */
   day: z.string(),
-  today: z.record(TemplateKey, z.int().nonnegative()),
+  today: z.object({ opened: Count, service: Count, news: Count }),
   /** The newest reports, so that one that comes twice counts once. */
   reports: z.array(z.string()),
   reportedAt: z.string(),

@@ -26,13 +26,6 @@ export const purses = ({ store }: Pick<Ports, 'store'>) => {
       }
     },
 
-    /** Spends one, if more than `reserve` are there. One step: of two at once the last consent goes to one. */
-    async spend(userId: string, template: TemplateKey, reserve: number): Promise<Purse | null> {
-      const held = `held.${template}`
-      const spent = await store.change('consents', userId, { [held]: { gt: reserve } }, { inc: { [held]: -1, rev: 1 } })
-      return Purse.nullable().parse(spent)
-    },
-
     /** WeChat was not reached: what was spent is there again. */
     async giveBack(userId: string, template: TemplateKey): Promise<void> {
       await store.change('consents', userId, {}, { inc: { [`held.${template}`]: 1, rev: 1 } })

@@ -1,9 +1,11 @@
 import { tellPriceFalls } from '../community/priceFalls'
 import type { Input, Output } from '../contract'
 import type { Caller, Ports } from '../ports'
-import { type Letter, pushes } from './letter'
+import { pushes } from './letter'
+import type { Letter } from './letterDoc'
 import { letters } from './letters'
 import { purses } from './purses'
+import { spendConsent } from './spend'
 
 type Needs = Pick<Ports, 'store' | 'ids' | 'clock' | 'messages' | 'alert'>
 type Counts = Output<'tellNews'>
@@ -28,7 +30,7 @@ async function push(ports: Needs, letter: Letter): Promise<keyof Counts | null> 
     { set: { push: 'taken', dueAt: null }, inc: { tries: 1 } },
   )
   if (!taken || !way) return null
-  const purse = await purses(ports).spend(letter.userId, way.template, way.reserve)
+  const purse = await spendConsent(ports, letter.userId, way.template, way.reserve)
   if (!purse) return end('spared')
   try {
     const became = await ports.messages.tell({

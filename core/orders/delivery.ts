@@ -1,6 +1,6 @@
 import { certificates } from '../certificates/certificates'
 import { codes } from '../codes/codes'
-import { reviewBook } from '../community/reviewBook'
+import { withdrawReview } from '../community/reviewTurn'
 import type { Goods } from '../contract/shapes'
 import { codeSource, isOpen, memberSource, orderSource, otherOrderOf } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
@@ -20,7 +20,7 @@ export async function shutCourse(ports: Needs, userId: string, courseId: string,
     await Promise.all([
       studies(ports).shut(userId, courseId),
       certificates(ports).revoke(userId, courseId, at),
-      reviewBook(ports).withdraw(userId, courseId),
+      withdrawReview(ports, userId, courseId),
     ])
 }
 

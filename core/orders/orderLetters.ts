@@ -1,6 +1,5 @@
-import { letterOf } from '../messages/letter'
-import { letters } from '../messages/letters'
-import { purses } from '../messages/purses'
+import { letterOf, writeLetter } from '../messages/letter'
+import { spendConsent } from '../messages/spend'
 import type { OrderPorts } from './gateway'
 import type { Order } from './order'
 import { orders } from './orders'
@@ -11,7 +10,7 @@ const courseIdOf = ({ goods }: Order): string =>
 /** A course was paid for and is open. */
 export async function tellOpened(ports: OrderPorts, order: Order): Promise<void> {
   const facts = { title: order.title, courseId: courseIdOf(order), orderId: order._id, fen: order.price.goodsFen }
-  await letters(ports).write(letterOf(ports, { userId: order.userId, kind: 'courseOpened', about: order._id, facts }))
+  await writeLetter(ports, letterOf(ports, { userId: order.userId, kind: 'courseOpened', about: order._id, facts }))
 }
 
 /** Money is back. What was refunded is the last on the order; a rest that goes on is told when it has ended. */
@@ -19,7 +18,8 @@ export async function tellRefund(ports: OrderPorts, orderId: string): Promise<vo
   const order = await orders(ports).find(orderId)
   const refund = order?.refunds.at(-1)
   if (!order || order.isLate || refund?.state !== 'done') return
-  await letters(ports).write(
+  await writeLetter(
+    ports,
     letterOf(ports, {
       userId: order.userId,
       kind: 'refundDone',
@@ -39,7 +39,8 @@ export async function tellRefund(ports: OrderPorts, orderId: string): Promise<vo
 export async function tellRefused(ports: OrderPorts, order: Order): Promise<Order> {
   const refund = order.refunds.at(-1)
   if (refund?.state === 'refused')
-    await letters(ports).write(
+    await writeLetter(
+      ports,
       letterOf(ports, {
         userId: order.userId,
         kind: 'refundRefused',
@@ -55,5 +56,5 @@ export async function tellRefused(ports: OrderPorts, order: Order): Promise<Orde
  * was never reported to us.
  */
 export async function noteConsent(ports: OrderPorts, { userId }: Order, became: 'sent' | 'refused'): Promise<void> {
-  if (became === 'sent') await purses(ports).spend(userId, 'opened', 0)
+  if (became === 'sent') await spendConsent(ports, userId, 'opened', 0)
 }

@@ -61,6 +61,7 @@ const openToAll: ReadonlySet<Verb> = new Set<Verb>([
   'login',
   'browseCatalog',
   'searchCourses',
+  'reviews',
   'verifyCertificate',
   'showMembership',
 ])
@@ -193,10 +194,19 @@ export function caller(
 
 const SESSION_KEY = 'session'
 
+const waiting: (() => void)[] = []
+
+/** Does this each time the cloud has said who this is. */
+export const whenSignedIn = (then: () => void): void => void waiting.push(then)
+
 /** The session in the phone's storage. */
 const inStorage: SessionPlace = {
   read: () => (wx.getStorageSync(SESSION_KEY) || undefined) as Session | undefined, // '' when there is none
-  write: (session) => (session ? wx.setStorageSync(SESSION_KEY, session) : wx.removeStorageSync(SESSION_KEY)),
+  write(session) {
+    if (session) wx.setStorageSync(SESSION_KEY, session)
+    else wx.removeStorageSync(SESSION_KEY)
+    if (session) for (const then of waiting) then()
+  },
 }
 
 /** Whether this phone has met the school before: then the cloud may be asked for what is mine. */

@@ -3,6 +3,7 @@ import type { Goods, PayMethod, PaySheet } from '../../core/contract/shapes'
 import { call, codeOf, wordsFor } from '../api/call'
 import { words } from '../api/words'
 import { device } from '../device/channel'
+import { noteConsent } from '../messages/consent'
 import { freshLoginCode, numberOf, payVirtually, VIRTUAL, virtualWords } from './virtualPayment'
 import { purchaseWords } from './words'
 
@@ -53,9 +54,10 @@ async function order({ goods, method, usePoints, useBalance }: Want): Promise<Bo
 /** Consent for one message about this order. Refusing it, or an old WeChat, never stands in the way of buying. */
 async function askToNotify(templateId: string | null): Promise<void> {
   if (!templateId) return
-  await wx.requestSubscribeMessage({ tmplIds: [templateId] }).catch((error: unknown) => {
+  const answer = await wx.requestSubscribeMessage({ tmplIds: [templateId] }).catch((error: unknown) => {
     console.info('no message consent', error)
   })
+  if (answer) noteConsent(answer, { key: 'opened', templateId })
 }
 
 const isCancel = (error: unknown): boolean =>

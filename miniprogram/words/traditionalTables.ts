@@ -20,6 +20,7 @@ export const PHRASES: Record<string, string> = {
   周六: '週六',
   周四: '週四',
   周日: '週日',
+  回复: '回覆',
   复制: '複製',
   天里: '天里',
   字签: '字簽',

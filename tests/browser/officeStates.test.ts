@@ -21,6 +21,7 @@ const officePlaces = [
   { name: 'office-me', path: 'pages/me/me', ready: '学校管理' },
   { name: 'office-desk', path: 'office/pages/desk/desk', ready: '1 笔在等你看' },
   { name: 'office-refunds', path: 'office/pages/refunds/refunds', ready: '想学的是书法' },
+  { name: 'office-reviews', path: 'office/pages/reviews/reviews', ready: '没有举报' },
   { name: 'office-reconciliation', path: 'office/pages/reconciliation/reconciliation', ready: '已对平' },
   { name: 'office-invoices', path: 'office/pages/invoices/invoices', ready: '91310000MA1K3ABCD1' },
   { name: 'office-settings', path: 'office/pages/settings/settings', ready: '退款承诺' },

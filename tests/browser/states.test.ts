@@ -39,6 +39,11 @@ const places: { name: string; path: string; ready: string }[] = [
   { name: 'wallet', path: 'shop/pages/wallet/wallet', ready: '+¥50' },
   { name: 'membership', path: 'shop/pages/membership/membership', ready: '买课 8 折' },
   { name: 'checkout', path: `shop/pages/checkout/checkout?kind=gift&id=${INK}`, ready: '用余额' },
+  { name: 'inbox', path: 'mine/pages/inbox/inbox', ready: '证书发给你了' },
+  { name: 'notices', path: 'mine/pages/notices/notices', ready: '订单进度' },
+  { name: 'certificates', path: 'mine/pages/certificates/certificates', ready: '苏砚 老师' },
+  { name: 'write', path: `mine/pages/write/write?courseId=${TEA}`, ready: '这门课怎么样' },
+  { name: 'poster', path: `mine/pages/poster/poster?courseId=${TEA}`, ready: '长按图片' },
 ]
 
 /** Pages about what this learner bought: their addresses are known once it is bought. */
@@ -100,6 +105,11 @@ const beginnings = [
   { name: 'checkout-lost', path: 'shop/pages/checkout/checkout', words: '这个页面的地址不完整' },
   { name: 'order-unknown', path: 'shop/pages/order/order?orderId=XT0', words: '没有找到这笔订单' },
   { name: 'wallet-empty', path: 'shop/pages/wallet/wallet', words: '钱包还没有用过' },
+  { name: 'inbox-empty', path: 'mine/pages/inbox/inbox', words: '还没有消息' },
+  { name: 'favourites-empty', path: 'mine/pages/favourites/favourites', words: '还没有收藏' },
+  { name: 'certificates-empty', path: 'mine/pages/certificates/certificates', words: '还没有证书' },
+  { name: 'reviews-empty', path: `mine/pages/reviews/reviews?courseId=${TEA}`, words: '学过这门课的人才能评价' },
+  { name: 'poster-gone', path: 'mine/pages/poster/poster?courseId=no-such-course', words: '这门课已经下架' },
   { name: 'redeem-asking', path: 'shop/pages/redeem/redeem', words: '有一个兑换码' },
   { name: 'redeem-unknown', path: 'shop/pages/redeem/redeem?code=0000000000000000', words: '没有找到这个兑换码' },
   { name: 'verify-asking', path: 'pages/verify/verify', words: '这张证书是真的吗' },
@@ -314,7 +324,7 @@ describe.each(looks)('at $look', (size) => {
     }
     expect(problems).toEqual([])
     await close()
-  }, 30_000)
+  }, 45_000)
 
   test('without a network every page says so, and trying again opens it', async () => {
     const { page, close } = await opened(zhou, size)
@@ -329,7 +339,7 @@ describe.each(looks)('at $look', (size) => {
       await look(page, `${size.look}-${name}-ready`)
     }
     await close()
-  }, 40_000)
+  }, 60_000)
 
   test('a newcomer is told what is not there yet, and where to go', async () => {
     const { page, problems, close } = await opened(mei, size)
@@ -340,7 +350,7 @@ describe.each(looks)('at $look', (size) => {
     }
     expect(problems).toEqual([])
     await close()
-  }, 30_000)
+  }, 45_000)
 
   test('what somebody bought looks right wherever it is on its way', async () => {
     const { page, problems, close } = await opened(zhou, size)
@@ -351,7 +361,7 @@ describe.each(looks)('at $look', (size) => {
     }
     expect(problems).toEqual([])
     await close()
-  }, 40_000)
+  }, 60_000)
 
   test('where the school takes no money the checkout says so, and what to do', async () => {
     const { page, problems, close } = await opened(mei, size)
@@ -366,5 +376,5 @@ describe.each(looks)('at $look', (size) => {
     await school.call('moneySettings', { action: 'save', settings: ORDINARY_PAY })
     expect(problems).toEqual([])
     await close()
-  }, 30_000)
+  }, 45_000)
 })

@@ -35,13 +35,13 @@ export interface Router {
   /** The path and query the app was launched with, as `wx.getLaunchOptionsSync` answers them. */
   launchOptions(): { path: string; query: Record<string, string>; scene: number; referrerInfo: Record<string, never> }
   /** Asks the current page's `onShareAppMessage`; `url` is the full web address of the shared path. */
-  shareCard(request: { from: 'button' | 'menu'; target?: unknown }): Promise<{
-    title: string
-    path: string
-    imageUrl: string
-    url: string
-  }>
+  shareCard(request: { from: 'button' | 'menu'; target?: unknown }): Promise<Card>
+  /** Asks the current page's `onShareTimeline`; null when it has none. The address shows the page as the moments do. */
+  momentsCard(): Promise<Card | null>
 }
+
+/** What is shared of a page: the mini-program's own path, and an address of it for browsers. */
+export type Card = { title: string; path: string; imageUrl: string; url: string }
 
 /** The two-way line between a page and the page that opened it. */
 export interface EventChannel {

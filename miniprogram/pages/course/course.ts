@@ -2,8 +2,11 @@ import type { LikedCard } from '../../../core/contract/browseCatalog'
 import type { CategoryView, CourseDetail } from '../../../core/contract/shapes'
 import { call, codeOf, hasSession, wordsFor } from '../../api/call'
 import { kept } from '../../api/kept'
+import { SHOP } from '../../api/words'
 import { categoryName } from '../../components/filters/choices'
 import { buyingShut, device } from '../../device/channel'
+import { courseIdOf, SINGLE_PAGE } from '../../sharing/arrival'
+import { courseCard, courseMoments } from '../../sharing/card'
 import { beatsTold } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
 import { page } from '../../styles/page'
@@ -48,13 +51,15 @@ Page({
     isFolded: true,
     canFold: false,
     related: [] as (LikedCard & { reason: string })[],
+    /** Inside the moments: nothing leads anywhere, WeChat's own bar does. */
+    isSingle: false,
     isBusy: false,
     /** A quiet line above the button: an order that waits, a payment that did not go through. */
     note: '',
   },
 
-  onLoad({ courseId = '' }: Record<string, string | undefined>) {
-    this.setData({ courseId })
+  onLoad(query: Record<string, string | undefined>) {
+    this.setData({ courseId: courseIdOf(query), isSingle: wx.getLaunchOptionsSync().scene === SINGLE_PAGE })
   },
 
   onShow() {
@@ -220,11 +225,10 @@ Page({
   },
 
   onShareAppMessage() {
-    const card = this.data.course?.card
-    return {
-      title: card?.title ?? '杏坛',
-      path: `/pages/course/course?courseId=${this.data.courseId}`,
-      ...(card?.coverUrl && { imageUrl: card.coverUrl }),
-    }
+    return courseCard(this.data.course?.card, SHOP)
+  },
+
+  onShareTimeline() {
+    return courseMoments(this.data.course?.card, SHOP)
   },
 })

@@ -1,6 +1,8 @@
 import type { Output } from '../../../core/contract'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
+import { SHOP } from '../../api/words'
+import { chatCard, momentsCard } from '../../sharing/card'
 import { beatsTold } from '../../study/beats'
 import { wearAccent } from '../../styles/accent'
 import { look } from '../../styles/look'
@@ -79,6 +81,10 @@ Page({
   },
 
   onShareAppMessage() {
-    return { title: homeWords().share(this.data.schoolName || '杏坛'), path: '/pages/home/home' }
+    return chatCard(homeWords().share(this.data.schoolName || SHOP), '/pages/home/home')
+  },
+
+  onShareTimeline() {
+    return momentsCard(homeWords().share(this.data.schoolName || SHOP), '')
   },
 })

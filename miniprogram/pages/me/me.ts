@@ -2,6 +2,8 @@ import type { Input } from '../../../core/contract'
 import type { Profile } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
+import { countUnread, unreadWords } from '../../messages/unread'
+import { mineWords } from '../../messages/words'
 import { page } from '../../styles/page'
 import { avatarBase64 } from './avatar'
 import { type Doors, doorsOf } from './doors'
@@ -17,6 +19,9 @@ Page({
     /** Kept from the last visit so that nothing jumps; the server decides behind each door. */
     doors: { office: false, income: false } as Doors,
     isSaving: false,
+    /** 99+ where there are more; '' for none. */
+    unread: '',
+    mine: mineWords(),
   },
 
   onLoad() {
@@ -27,7 +32,9 @@ Page({
   },
 
   onShow() {
+    this.setData({ mine: mineWords() })
     void this.refresh()
+    void this.count()
   },
 
   async refresh() {
@@ -80,6 +87,18 @@ Page({
     if (nickname && nickname !== this.data.profile?.nickname) void this.save({ nickname })
   },
 
+  async count() {
+    this.setData({ unread: unreadWords(await countUnread()) })
+  },
+
+  onInboxTap() {
+    void wx.navigateTo({ url: '/mine/pages/inbox/inbox' })
+  },
+
+  onFavouritesTap() {
+    void wx.navigateTo({ url: '/mine/pages/favourites/favourites' })
+  },
+
   onOrdersTap() {
     void wx.navigateTo({ url: '/pages/orders/orders' })
   },
@@ -97,7 +116,7 @@ Page({
   },
 
   onCertificatesTap() {
-    void wx.switchTab({ url: '/pages/learning/learning' })
+    void wx.navigateTo({ url: '/mine/pages/certificates/certificates' })
   },
 
   onVerifyTap() {

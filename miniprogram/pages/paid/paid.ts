@@ -1,5 +1,6 @@
 import type { OrderView } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
+import { sharedPath } from '../../sharing/card'
 import { page } from '../../styles/page'
 import { codeWords } from '../../words/code'
 import { titleOf } from '../../words/goods'
@@ -125,7 +126,7 @@ Page({
   onShareAppMessage() {
     const { code, order } = this.data
     return code && order
-      ? { title: paidWords().gift(titleOf(order.title)), path: `/shop/pages/redeem/redeem?code=${code}` }
+      ? { title: paidWords().gift(titleOf(order.title)), path: sharedPath(`/shop/pages/redeem/redeem?code=${code}`) }
       : { title: paidWords().school, path: '/pages/home/home' }
   },
 })

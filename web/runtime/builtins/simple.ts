@@ -1,5 +1,6 @@
 import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
+import { canvasNode } from './canvasNode'
 import { append, builtIn, reachable } from './define'
 import { hoverable } from './hover'
 
@@ -51,15 +52,7 @@ export function defineNavigator(engine: Engine): void {
 export function defineCanvas(engine: Engine): void {
   const properties = { type: String, canvasId: String, disableScroll: Boolean }
   builtIn(engine, 'canvas', properties, (_component, host) => {
-    const canvas = append(host, 'canvas')
-    // Pages make pictures and frames through the node, as in WeChat.
-    const node = Object.assign(canvas, {
-      createImage: () => new Image(),
-      createPath2D: (path?: Path2D | string) => new Path2D(path),
-      createImageData: (...args: [number, number]) => new ImageData(...args),
-      requestAnimationFrame: (act: FrameRequestCallback) => window.requestAnimationFrame(act),
-      cancelAnimationFrame: (id: number) => window.cancelAnimationFrame(id),
-    })
+    const node = canvasNode(append(host, 'canvas'))
     return {
       draw({ type, disableScroll }) {
         if (type !== '2d')

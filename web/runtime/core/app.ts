@@ -8,7 +8,13 @@ let app: AppObject | undefined
 let config: AppConfig | undefined
 
 /** The scene WeChat names for an ordinary start. */
-export const SCENE = 1001
+const ORDINARY_START = 1001
+/** WeChat's number for a page that is opened inside the moments: nobody can sign in there, and no other page be opened. */
+export const SINGLE_PAGE = 1154
+
+/** As WeChat names it; `?scene=1154` before the hash shows a page as the moments do. */
+export const SCENE = Number(new URLSearchParams(globalThis.location?.search ?? '').get('scene')) || ORDINARY_START
+export const isSinglePage = (): boolean => SCENE === SINGLE_PAGE
 
 export function appConfig(): AppConfig {
   if (!config) throw new Error('the app has not started yet')

@@ -1,6 +1,6 @@
 import type { Router } from '../engine'
 import { hashOf, routeOf } from './address'
-import { appConfig, launchOptions } from './app'
+import { appConfig, launchOptions, SINGLE_PAGE } from './app'
 import {
   depth,
   fail,
@@ -21,6 +21,7 @@ const MAX_PAGES = 10
 const HISTORY_ANSWER_MS = 400
 
 type Listener = (...args: unknown[]) => void
+type TimelineAnswer = { title?: string; query?: string; imageUrl?: string }
 type ShareAnswer = { title?: string; path?: string; imageUrl?: string; promise?: Promise<object> }
 
 const ok = (api: string): { errMsg: string } => ({ errMsg: `${api}:ok` })
@@ -91,6 +92,20 @@ export const router: Router = {
       path: shared,
       imageUrl: imageUrl ?? '',
       url: `${location.origin}${location.pathname}#${shared}`,
+    }
+  },
+  momentsCard: async () => {
+    const top = topScreen()
+    const card = top && ((await callPage(top.instance, 'onShareTimeline')) as TimelineAnswer | undefined)
+    // A page without the method cannot be posted.
+    if (!top || !card) return null
+    const query = card.query ?? hashOf(top.route).split('?')[1] ?? ''
+    const path = `/${top.route.path}${query && `?${query}`}`
+    return {
+      title: card.title ?? top.title(),
+      path,
+      imageUrl: card.imageUrl ?? '',
+      url: `${location.origin}${location.pathname}?scene=${SINGLE_PAGE}#${path}`,
     }
   },
 }

@@ -3,7 +3,7 @@ import { words as own } from '../words'
 import { chooseAction, showModal } from './dialogs'
 import { OPENID_KEY, SESSION_KEY } from './identity'
 import type { Platform } from './platform'
-import { share } from './share'
+import { share, shareToMoments } from './share'
 import { make, makeButton } from './sheet'
 import type { WebSession } from './webSession'
 
@@ -63,6 +63,7 @@ const identityActs = (engine: Engine, platform: Platform): Record<string, () => 
 async function openMenu(engine: Engine, platform: Platform): Promise<void> {
   const acts: Record<string, () => Promise<void> | void> = {
     [own().share]: () => share(engine, 'menu'),
+    [own().moments]: () => shareToMoments(engine, platform),
     ...identityActs(engine, platform),
     [own().restart]: restart,
     ...(platform.hasDesk && { [own().feedback]: () => sendFeedback(engine, platform) }),

@@ -1,3 +1,4 @@
+import { canvasNode } from '../builtins/canvasNode'
 import type { Engine } from '../engine'
 import { api, type Facts, optionalNumber, optionalText, Refusal, textIn, textsIn } from './api'
 import type { Platform } from './platform'
@@ -137,6 +138,18 @@ export function mediaApi(engine: Engine, platform: Platform) {
     }),
     compressImage: api('compressImage', (options) => compress(platform, options, urlOf)),
     getImageInfo: api('getImageInfo', (options) => imageInfo(options, urlOf)),
+    createOffscreenCanvas: ({
+      type,
+      width = 300,
+      height = 150,
+    }: {
+      type?: string
+      width?: number
+      height?: number
+    }) => {
+      if (type !== '2d') throw new Error(`createOffscreenCanvas: type "${type}" is not part of the browser client`)
+      return canvasNode(Object.assign(document.createElement('canvas'), { width, height }))
+    },
     canvasToTempFilePath: api('canvasToTempFilePath', (options) => canvasPicture(platform, options)),
     saveImageToPhotosAlbum: api('saveImageToPhotosAlbum', async (options) => {
       await platform.privacy.require('saveImageToPhotosAlbum')

@@ -1,7 +1,16 @@
+import { isSinglePage } from '../core/app'
 import type { Engine } from '../engine'
-import { api, type Facts, optionalNumber, optionalText, textIn } from './api'
+import { api, type Facts, optionalNumber, optionalText, Refusal, textIn } from './api'
 
 type Events = Record<string, (data: unknown) => void>
+
+/** Inside the moments a page stands alone (docs: share-timeline, 单页模式). */
+const moving =
+  <T>(go: (options: Facts) => T) =>
+  (options: Facts): T => {
+    if (isSinglePage()) throw new Refusal('not available in single page mode')
+    return go(options)
+  }
 
 /** Pages, their bars and their scrolling. */
 export function navigationApi(engine: Engine) {
@@ -13,13 +22,23 @@ export function navigationApi(engine: Engine) {
 
   return {
     // The listeners of `events` are the page's own functions.
-    navigateTo: api('navigateTo', (options) =>
-      router.navigateTo({ ...url(options), events: (options.events ?? {}) as Events }),
+    navigateTo: api(
+      'navigateTo',
+      moving((options) => router.navigateTo({ ...url(options), events: (options.events ?? {}) as Events })),
     ),
-    redirectTo: api('redirectTo', (options) => router.redirectTo(url(options))),
+    redirectTo: api(
+      'redirectTo',
+      moving((options) => router.redirectTo(url(options))),
+    ),
     navigateBack: api('navigateBack', (options) => router.navigateBack({ delta: optionalNumber(options, 'delta', 1) })),
-    switchTab: api('switchTab', (options) => router.switchTab(url(options))),
-    reLaunch: api('reLaunch', (options) => router.reLaunch(url(options))),
+    switchTab: api(
+      'switchTab',
+      moving((options) => router.switchTab(url(options))),
+    ),
+    reLaunch: api(
+      'reLaunch',
+      moving((options) => router.reLaunch(url(options))),
+    ),
 
     setNavigationBarTitle: api('setNavigationBarTitle', (options) =>
       chrome.setNavigationBarTitle(textIn(options, 'title')),

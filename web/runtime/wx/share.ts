@@ -1,9 +1,7 @@
-import type { Engine } from '../engine'
+import type { Card, Engine } from '../engine'
 import { words as own } from '../words'
 import { chooseAction } from './dialogs'
-import { platformOf } from './platform'
-
-type Card = Awaited<ReturnType<Engine['router']['shareCard']>>
+import { type Platform, platformOf } from './platform'
 
 async function copy(engine: Engine, { title, url }: Card): Promise<void> {
   await navigator.clipboard.writeText(`${title}\n${url}`)
@@ -28,4 +26,11 @@ export async function share(engine: Engine, from: 'button' | 'menu', target?: un
       if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
     })
   }
+}
+
+/** Posting in the moments, in a browser: the address of the page as it stands there, alone and without its person. */
+export async function shareToMoments(engine: Engine, { toasts }: Platform): Promise<void> {
+  const card = await engine.router.momentsCard()
+  if (card) await copy(engine, card)
+  else toasts.showToast({ title: own().noMoments, icon: 'none' })
 }

@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { call, codeOf, wordsFor } from '../../../api/call'
+import { chatCard, momentsCard } from '../../../sharing/card'
 import { page } from '../../../styles/page'
 import { lengthOf } from '../../../words/time'
 import { teacherWords } from './words'
@@ -73,6 +74,11 @@ Page({
 
   onShareAppMessage() {
     const { name } = this.data
-    return { title: teacherWords().share(name), path: `/find/pages/teacher/teacher?name=${encodeURIComponent(name)}` }
+    return chatCard(teacherWords().share(name), `/find/pages/teacher/teacher?name=${encodeURIComponent(name)}`)
+  },
+
+  onShareTimeline() {
+    const { name } = this.data
+    return momentsCard(teacherWords().share(name), `name=${encodeURIComponent(name)}`)
   },
 })

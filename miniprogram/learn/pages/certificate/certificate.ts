@@ -1,5 +1,6 @@
 import type { Output } from '../../../../core/contract'
 import { CallError, call, codeOf, wordsFor } from '../../../api/call'
+import { sharedPath } from '../../../sharing/card'
 import { page } from '../../../styles/page'
 import { day } from '../../../words/time'
 import { toCourse } from '../../toCourse'
@@ -157,7 +158,7 @@ Page({
       title: certificate
         ? certificateWords().finished(certificate.learnerName, certificate.courseTitle)
         : certificateWords().school,
-      path: certificate ? `/pages/verify/verify?number=${certificate.number}` : '/pages/home/home',
+      path: sharedPath(certificate ? `/pages/verify/verify?number=${certificate.number}` : '/pages/home/home'),
     }
   },
 })

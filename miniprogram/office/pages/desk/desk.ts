@@ -3,6 +3,7 @@ import { page } from '../../../styles/page'
 import { officeWordsFor, roleWords } from '../../words'
 import {
   type Count,
+  complaintsOpen,
   type Door,
   differencesOpen,
   doorsFor,
@@ -19,6 +20,7 @@ type Entry = Door & { words: string; count: string; isLooking: boolean }
 
 const looks: Record<Waiting, () => Promise<Count>> = {
   refunds: async () => refundsWaiting(await call('reviewRefunds', { action: 'waiting' })),
+  reviews: async () => complaintsOpen(await call('moderate', { action: 'complaints' })),
   invoices: async () => invoicesWaiting(await call('issueInvoices', { action: 'waiting' })),
   reconciliation: async () => differencesOpen(await call('reconciliation', { action: 'days' })),
 }

@@ -3,11 +3,12 @@ import { differencesOpen, doorsFor, invoicesWaiting, refundsWaiting } from './do
 const names = (roles: Parameters<typeof doorsFor>[0]) => doorsFor(roles).map(({ key }) => key)
 
 test('each role sees its own doors, an admin all of them, a learner none', () => {
-  expect(names(['learner', 'support'])).toEqual(['refunds'])
+  expect(names(['learner', 'support'])).toEqual(['refunds', 'reviews'])
   expect(names(['learner', 'finance'])).toEqual(['reconciliation', 'invoices'])
   expect(names(['learner', 'editor'])).toEqual(['home', 'categories'])
   expect(names(['learner', 'admin'])).toEqual([
     'refunds',
+    'reviews',
     'reconciliation',
     'invoices',
     'settings',

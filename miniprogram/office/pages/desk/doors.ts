@@ -3,7 +3,7 @@ import type { Role } from '../../../../core/contract/shapes'
 import { deskWords } from './words'
 
 /** What may wait for somebody of the office. */
-export type Waiting = 'refunds' | 'invoices' | 'reconciliation'
+export type Waiting = 'refunds' | 'reviews' | 'invoices' | 'reconciliation'
 
 type Key = keyof ReturnType<typeof deskWords>['doors']
 
@@ -19,6 +19,13 @@ const doors: Omit<Door, 'name' | 'hint'>[] = [
     url: page('refunds'),
     role: 'support',
     waits: 'refunds',
+  },
+  {
+    key: 'reviews',
+    icon: 'edit',
+    url: page('reviews'),
+    role: 'support',
+    waits: 'reviews',
   },
   {
     key: 'reconciliation',
@@ -95,3 +102,6 @@ export function differencesOpen({ days, next }: Extract<Output<'reconciliation'>
   const open = days.reduce((sum, { openDifferences }) => sum + openDifferences, 0)
   return counted(open, open > 0 && next !== null, deskWords().differences)
 }
+
+export const complaintsOpen = ({ complaints, next }: Extract<Output<'moderate'>, { action: 'complaints' }>): Count =>
+  counted(complaints.length, next !== null, deskWords().complaints)

@@ -1,6 +1,7 @@
 import type { OrderView } from '../../../../core/contract/shapes'
 import { call, wordsFor } from '../../../api/call'
 import { wayShut } from '../../../device/channel'
+import { sharedPath } from '../../../sharing/card'
 import { page } from '../../../styles/page'
 import { overWords } from '../../../words/code'
 import { checkoutOf } from '../../goods'
@@ -169,7 +170,7 @@ Page({
   onShareAppMessage() {
     const { sheet } = this.data
     return sheet?.code
-      ? { title: orderWords().gift(sheet.title), path: `/shop/pages/redeem/redeem?code=${sheet.code}` }
+      ? { title: orderWords().gift(sheet.title), path: sharedPath(`/shop/pages/redeem/redeem?code=${sheet.code}`) }
       : { title: orderWords().school, path: '/pages/home/home' }
   },
 })

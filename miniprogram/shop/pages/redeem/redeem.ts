@@ -1,4 +1,5 @@
 import { call, codeOf, wordsFor } from '../../../api/call'
+import { sharedPath } from '../../../sharing/card'
 import { page } from '../../../styles/page'
 import { type Code, codeWords, fromWords, isWholeCode, opensWords, overWords } from '../../../words/code'
 import { titleOf } from '../../../words/goods'
@@ -148,7 +149,7 @@ Page({
     const { code, title } = this.data.shown
     const isGiveable = this.data.view.status === 'shown' || this.data.view.status === 'owned'
     return code && isGiveable
-      ? { title: redeemWords().giftOf(title), path: `/shop/pages/redeem/redeem?code=${code}` }
+      ? { title: redeemWords().giftOf(title), path: sharedPath(`/shop/pages/redeem/redeem?code=${code}`) }
       : { title: redeemWords().title, path: '/shop/pages/redeem/redeem' }
   },
 })

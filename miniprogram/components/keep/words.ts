@@ -1,0 +1,36 @@
+import { tongues } from '../../words/speak'
+
+export const keepWords = tongues({
+  zh: {
+    favourite: '收藏',
+    isFavourite: '已收藏',
+    kept: '收藏了,降价时告诉你',
+    share: '分享',
+    shareThis: '分享这门课',
+    close: '关上',
+    friend: '发给朋友',
+    friendHint: '微信聊天',
+    poster: '生成海报',
+    posterHint: '存到相册,或扫码打开',
+    link: '复制链接',
+    linkHint: '在微信内外都能打开',
+    linkMissing: '现在做不出链接,先发给朋友吧',
+    moments: '发到朋友圈:点右上角 ··· 里的「分享到朋友圈」',
+  },
+  en: {
+    favourite: 'Save',
+    isFavourite: 'Saved',
+    kept: 'Saved. You will hear when the price falls.',
+    share: 'Share',
+    shareThis: 'Share this course',
+    close: 'Close',
+    friend: 'Send to a friend',
+    friendHint: 'A WeChat chat',
+    poster: 'Make a poster',
+    posterHint: 'To keep, or to scan',
+    link: 'Copy a link',
+    linkHint: 'Opens in WeChat and outside',
+    linkMissing: 'No link can be made just now. Send it to a friend instead.',
+    moments: 'For Moments: tap ··· at the top, then Share on Moments',
+  },
+})

@@ -1,0 +1,152 @@
+import type { Input } from '../../../../core/contract'
+import { call } from '../../../api/call'
+import { page } from '../../../styles/page'
+import { officeWordsFor } from '../../words'
+import { type CaseRow, complaintRow, waitingRow } from './case'
+import { reviewsWords } from './words'
+
+type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
+type Kind = 'complaints' | 'waiting'
+
+async function found(kind: Kind, after?: string): Promise<{ rows: CaseRow[]; next: string | null }> {
+  const from = after ? { after } : {}
+  if (kind === 'waiting') {
+    const { reviews, next } = await call('moderate', { action: 'waiting', ...from })
+    return { rows: reviews.map((one) => waitingRow(one)), next }
+  }
+  const { complaints, next } = await call('moderate', { action: 'complaints', ...from })
+  return { rows: complaints.map((one) => complaintRow(one)), next }
+}
+
+Page({
+  behaviors: [page(reviewsWords)],
+
+  data: {
+    view: { status: 'loading' } as View,
+    kind: 'complaints' as Kind,
+    rows: [] as CaseRow[],
+    next: null as string | null,
+    isMore: false,
+    note: '',
+    /** The review that is about to be put away, and why. */
+    hiding: null as CaseRow | null,
+    why: '',
+    panelNote: '',
+    /** The card whose decision is on its way. */
+    busy: '',
+  },
+
+  onLoad() {
+    void this.refresh()
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh()
+    wx.stopPullDownRefresh()
+  },
+
+  async refresh() {
+    const { kind } = this.data
+    try {
+      const { rows, next } = await found(kind)
+      if (kind !== this.data.kind) return
+      this.setData({ rows, next, note: '', view: { status: rows.length ? 'ready' : 'empty' } })
+    } catch (error) {
+      const why = officeWordsFor(error)
+      if (this.data.view.status === 'ready') this.setData({ note: why })
+      else this.setData({ view: { status: 'failed', why } })
+    }
+  },
+
+  async onReachBottom() {
+    const { kind, next, isMore, rows } = this.data
+    if (!next || isMore) return
+    this.setData({ isMore: true })
+    try {
+      const more = await found(kind, next)
+      if (kind === this.data.kind) this.setData({ rows: [...rows, ...more.rows], next: more.next })
+    } catch (error) {
+      this.setData({ note: officeWordsFor(error) })
+    }
+    this.setData({ isMore: false })
+  },
+
+  onRetry() {
+    this.setData({ view: { status: 'loading' } })
+    void this.refresh()
+  },
+
+  onKindTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const kind = currentTarget.dataset.kind as Kind // from the template
+    if (kind === this.data.kind) return
+    this.setData({ kind, view: { status: 'loading' }, rows: [], next: null })
+    void this.refresh()
+  },
+
+  rowAt({ currentTarget }: WechatMiniprogram.TouchEvent): CaseRow | undefined {
+    return this.data.rows.find(({ key }) => key === currentTarget.dataset.key)
+  },
+
+  /** Decided: the card leaves, and with it others about the same review. */
+  leave(row: CaseRow, said: string) {
+    const id = row.review?.reviewId
+    const rows = this.data.rows.filter(
+      (one) => one.key !== row.key && (said === reviewsWords().closed || !id || one.review?.reviewId !== id),
+    )
+    this.setData({ rows, view: { status: rows.length || this.data.next ? 'ready' : 'empty' } })
+    void wx.showToast({ title: said, icon: 'none' })
+  },
+
+  async decide(row: CaseRow, input: Extract<Input<'moderate'>, { action: 'show' | 'close' }>, said: string) {
+    if (this.data.busy) return
+    this.setData({ busy: row.key, note: '' })
+    try {
+      await call('moderate', input)
+      this.leave(row, said)
+    } catch (error) {
+      this.setData({ note: officeWordsFor(error) })
+    }
+    this.setData({ busy: '' })
+  },
+
+  onShowTap(event: WechatMiniprogram.TouchEvent) {
+    const row = this.rowAt(event)
+    if (row?.review) void this.decide(row, { action: 'show', reviewId: row.review.reviewId }, reviewsWords().shown)
+  },
+
+  onCloseCaseTap(event: WechatMiniprogram.TouchEvent) {
+    const row = this.rowAt(event)
+    if (row) void this.decide(row, { action: 'close', complaintId: row.complaintId, note: '' }, reviewsWords().closed)
+  },
+
+  onCourseTap(event: WechatMiniprogram.TouchEvent) {
+    const row = this.rowAt(event)
+    if (row) void wx.navigateTo({ url: `/pages/course/course?courseId=${row.courseId}` })
+  },
+
+  onHideTap(event: WechatMiniprogram.TouchEvent) {
+    this.setData({ hiding: this.rowAt(event) ?? null, why: '', panelNote: '' })
+  },
+
+  onPanelClose() {
+    this.setData({ hiding: null })
+  },
+
+  onWhyInput({ detail }: WechatMiniprogram.Input) {
+    this.setData({ why: detail.value, panelNote: '' })
+  },
+
+  async onHideDone() {
+    const { hiding, why, busy } = this.data
+    if (!hiding?.review || busy) return
+    this.setData({ busy: hiding.key, panelNote: '' })
+    try {
+      await call('moderate', { action: 'hide', reviewId: hiding.review.reviewId, why: why.trim() })
+      this.setData({ hiding: null })
+      this.leave(hiding, reviewsWords().hidden)
+    } catch (error) {
+      this.setData({ panelNote: officeWordsFor(error) })
+    }
+    this.setData({ busy: '' })
+  },
+})
