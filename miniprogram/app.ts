@@ -4,6 +4,14 @@ import { askPrivacyOnOurPage } from './privacy/ask'
 import { noteArrival, SINGLE_PAGE, tellArrival } from './sharing/arrival'
 import { learnMyCode } from './sharing/promoter'
 import { sendBeats } from './study/beats'
+import { sendNotes } from './study/notes'
+
+/** What was studied and written without a network is told. */
+function tellWhatWaits(): void {
+  if (!hasSession()) return
+  void sendBeats()
+  void sendNotes()
+}
 
 /** What nobody waits for comes after the first screen. */
 const QUIET_MS = 3000
@@ -14,13 +22,15 @@ App({
     wx.cloud.init()
     askPrivacyOnOurPage()
     whenSignedIn(() => void tellArrival())
+    wx.onNetworkStatusChange(({ isConnected }) => {
+      if (isConnected) tellWhatWaits()
+    })
   },
   onShow({ query, scene }: WechatMiniprogram.App.LaunchShowOption) {
     // Inside the moments there is nobody to tell anything about.
     if (scene === SINGLE_PAGE) return
     noteArrival(query)
-    // What was studied without a network is reported when the phone is looked at again.
-    if (hasSession()) void sendBeats()
+    tellWhatWaits()
     void tellArrival()
     setTimeout(() => {
       void learnMyCode()

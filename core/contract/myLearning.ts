@@ -34,6 +34,8 @@ export const myLearning = contract({
         certificateNumber: z.string().nullable(),
       }),
     ),
+    /** Whether these are all; a learner of more than a hundred sees the newest. */
+    isAll: z.boolean(),
     /** Today in Shanghai, as the server has it. */
     today: Day,
     /** Seconds at study, the days of the last ten weeks on which there was any, the oldest first. */

@@ -2,7 +2,7 @@ import type { Ports } from '../ports'
 import { accessOf, Enrolment, enrolmentIdOf, type Grant, isOpen } from './enrolment'
 
 /** A learner has at most this many courses listed; more than anybody studies. */
-const LISTED = 100
+export const LISTED = 100
 
 export const enrolments = ({ store }: Pick<Ports, 'store'>) => {
   async function find(userId: string, courseId: string): Promise<Enrolment | null> {

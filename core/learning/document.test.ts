@@ -119,6 +119,7 @@ test('a lesson given to keep lets a journey count, and says until when', async (
   expect((await recordProgress(ports)(MEI, { ...told, lateBy: 600 })).creditedSeconds).toBe(1200)
   const { courses: _, ...mine } = await myLearning(ports)(MEI, {})
   expect(mine).toEqual({
+    isAll: true,
     today: '2026-11-21',
     days: [{ day: '2026-11-21', seconds: 1200 }],
     streak: { days: 1, longest: 1 },

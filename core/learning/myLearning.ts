@@ -3,7 +3,7 @@ import { courses } from '../catalog/courses'
 import { certificates } from '../certificates/certificates'
 import type { Input, Output } from '../contract'
 import { isOpen } from '../entitlements/enrolment'
-import { enrolments } from '../entitlements/enrolments'
+import { enrolments, LISTED } from '../entitlements/enrolments'
 import { dayOf } from '../ledger/entry'
 import { daysAfter } from '../payments/days'
 import type { Caller, Ports } from '../ports'
@@ -58,6 +58,7 @@ export const myLearning =
     const shownFrom = daysAfter(today, -DAYS_SHOWN)
     return {
       courses: rows.map(({ lastAt: _lastAt, ...row }) => row),
+      isAll: held.length < LISTED,
       today,
       days: Object.entries(days)
         .filter(([day]) => day > shownFrom)

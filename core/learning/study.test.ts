@@ -209,3 +209,28 @@ test('whatever arrives, credit never exceeds time times two, nor the length', ()
     }),
   )
 })
+
+test('whatever a phone says of how late it is, credit and days stay within the server’s time', () => {
+  const beat = fc.record({
+    from: fc.integer({ min: 0, max: 20_000 }),
+    long: fc.integer({ min: 0, max: 20_000 }),
+    arrived: fc.integer({ min: 0, max: 40_000 }),
+    lateBy: fc.option(fc.integer({ min: 0, max: 200_000 }), { nil: undefined }),
+  })
+  fc.assert(
+    fc.property(fc.array(beat, { maxLength: 20 }), (list) => {
+      const beats = list.map(({ from, long, arrived, lateBy }) => ({
+        lessonId: 'book',
+        from,
+        to: from + long,
+        at: at(arrived),
+        ...(lateBy !== undefined && { lateBy }),
+      }))
+      const study = { ...KEPT, beats }
+      const last = Math.max(0, ...list.map(({ arrived }) => arrived))
+      expect(progressOf(study, LONG).watchedSeconds).toBeLessThanOrEqual(last * 2 + 0.11)
+      const days = Object.values(fold(study).days).reduce((sum, seconds) => sum + seconds, 0)
+      expect(days).toBeLessThanOrEqual(last + 1)
+    }),
+  )
+})

@@ -14,6 +14,18 @@ const ofTheLine: ReadonlySet<string> = new Set(['OFFLINE', 'TIMEOUT', 'BUSY'])
 const END_SECONDS = 3
 
 /**
+ * With a network, too, a kept film and kept pages come from the phone, unless their teacher has changed them since. Sound comes from
+ * its address: only so it goes on in the background.
+ */
+function fromPhone(opened: Opened, kept: Opened | null): Opened {
+  const isSame =
+    kept?.lesson.durationSeconds === opened.lesson.durationSeconds && kept.pages.length === opened.pages.length
+  if (!kept || !isSame) return opened
+  if (opened.lesson.kind === 'video') return { ...opened, media: kept.media }
+  return opened.lesson.kind === 'document' ? { ...opened, pages: kept.pages } : opened
+}
+
+/**
  * Opens a lesson: from the cloud, or without a network from what the phone keeps (`isOffline`). A kept lesson that the cloud
  * opens again may be kept longer; one that it refuses is removed. Throws what `call` throws.
  */
@@ -21,8 +33,9 @@ export async function openLesson(lesson: LessonKey): Promise<{ opened: Opened; i
   const keep = isKept(lesson)
   try {
     const opened = await call('playLesson', { ...lesson, ...(keep && { keep }) })
-    if (keep) renew(lesson, opened.keptUntil)
-    return { opened, isOffline: false }
+    if (!keep) return { opened, isOffline: false }
+    renew(lesson, opened.keptUntil)
+    return { opened: fromPhone(opened, await openKept(lesson)), isOffline: false }
   } catch (error) {
     dropWhatEnded(lesson, codeOf(error))
     const kept = ofTheLine.has(codeOf(error)) ? await openKept(lesson) : null

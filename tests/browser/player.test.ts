@@ -166,6 +166,28 @@ test('on a weak network the film is the smallest one', async () => {
   await close()
 }, 30_000)
 
+test('a film that stops again and again becomes a smaller one, says so, and goes on', async () => {
+  const { page, problems, close } = await at(PHONE)
+  await page.goto(to(lesson(SKY, '01-moon')))
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2)
+  expect(await top(page).locator('#quality').innerText()).toContain('720p')
+  await play(page)
+  for (let stop = 0; stop < 3; stop += 1) {
+    await film(page).evaluate((video: HTMLVideoElement) => void video.dispatchEvent(new Event('waiting')))
+    const stopped = await second(page)
+    await until(
+      () => second(page),
+      (now) => now > stopped + 0.3,
+    )
+  }
+  await says(page, '网络有点慢,已换成 480p')
+  expect(await top(page).locator('#quality').innerText()).toContain('480p')
+  await page.waitForFunction(() => !(document.querySelector('video')?.paused ?? true))
+  await look(page, 'stepped-down')
+  expect(problems).toEqual([])
+  await close()
+}, 30_000)
+
 test('at its end a film leads to the next lesson, unless somebody would rather stay', async () => {
   const { page, close } = await at(PHONE)
   await page.goto(to(lesson(SKY, '01-moon')))
@@ -180,8 +202,7 @@ test('at its end a film leads to the next lesson, unless somebody would rather s
   await says(page, '秒后播放下一节')
   await look(page, 'next')
   await top(page).getByText('取消', { exact: true }).click()
-  await page.waitForTimeout(5500)
-  expect(page.url()).toContain('01-moon')
+  await top(page).locator('#next-card').waitFor({ state: 'detached' })
   await toTheEnd()
   await says(page, '秒后播放下一节')
   await page.waitForURL('**/*lessonId=02-big-dipper*', { timeout: 8000 })
@@ -365,6 +386,15 @@ test('a sound goes on into the next lesson, from the phone’s own player too, a
   await top(page).locator('#play[aria-label="暂停"]').waitFor()
   await page.evaluate("press('previoustrack')")
   await page.waitForURL('**/*lessonId=01-bell*')
+
+  // Another page lies on top of the lesson: it stays, and the lesson follows the sound once it is looked at again.
+  await top(page).locator('#all-notes').click()
+  await says(page, '我的笔记')
+  await page.evaluate("press('nexttrack')")
+  await page.waitForTimeout(800)
+  expect(page.url()).toContain('learn/pages/notes/notes')
+  await page.goBack()
+  await page.waitForURL('**/*lessonId=02-breath*')
 
   await top(page).locator('#sleep').click()
   await look(page, 'sleep')

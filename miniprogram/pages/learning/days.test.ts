@@ -5,6 +5,7 @@ import { calendarOf, stepOf, weekWords } from './days'
 const TODAY = '2026-11-26'
 const MINE: Output<'myLearning'> = {
   courses: [],
+  isAll: true,
   today: TODAY,
   days: [
     { day: '2026-11-24', seconds: 60 },

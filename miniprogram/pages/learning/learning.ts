@@ -80,13 +80,11 @@ Page({
   onLoad() {
     const before = kept<Learning>('learning')
     // What was kept by an older version is not shown.
-    if (before?.days && before.courses.length > 0) {
-      this.show(before)
-      this.setData({ isKept: true })
-    }
+    if (before?.days && before.courses.length > 0) this.show(before)
   },
 
   onShow() {
+    this.setData({ keptCount: downloads().length })
     void this.refresh()
   },
 
@@ -103,10 +101,12 @@ Page({
       this.show(mine)
       this.setData({ isKept: false })
       keep('learning', mine)
-      dropWhatIsNotMine(new Set(mine.courses.map(({ card }) => card.courseId)))
+      if (mine.isAll) dropWhatIsNotMine(new Set(mine.courses.map(({ card }) => card.courseId)))
     } catch (error) {
-      if (this.data.view.status === 'ready') void wx.showToast({ title: wordsFor(error), icon: 'none' })
-      else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
+      if (this.data.view.status === 'ready') {
+        this.setData({ isKept: true })
+        void wx.showToast({ title: wordsFor(error), icon: 'none' })
+      } else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
     }
   },
 
@@ -124,7 +124,6 @@ Page({
       week: weekWords(mine),
       step: stepOf(mine),
       hasPlan: mine.plan !== null,
-      keptCount: downloads().length,
     })
   },
 

@@ -50,6 +50,9 @@ Component({
     _hasEnded: false,
     _isSliding: false,
     _isLost: false,
+    _isHidden: false,
+    /** The lesson that plays now, while this page is not looked at. */
+    _movedTo: '',
     _timer: 0,
     _stopColours: null as (() => void) | null,
   },
@@ -93,10 +96,14 @@ Component({
   },
   pageLifetimes: {
     show() {
+      this.data._isHidden = false
       this.listen()
       this.showSleep()
+      if (this.data._movedTo) this.onTrack(this.data._movedTo)
+      this.data._movedTo = ''
     },
     hide() {
+      this.data._isHidden = true
       sound.report()
     },
   },
@@ -134,9 +141,15 @@ Component({
           this.setData({ isPlaying: false, isWaiting: false })
           this.triggerEvent('lost')
         },
-        onTrack: ({ lessonId }) => this.triggerEvent('track', { lessonId }),
+        onTrack: ({ lessonId }) => this.onTrack(lessonId),
         onSleep: () => this.showSleep(),
       })
+    },
+
+    /** The page follows the sound once somebody looks at it: another page may be on top of it. */
+    onTrack(lessonId: string) {
+      if (this.data._isHidden) this.data._movedTo = lessonId
+      else if (lessonId !== this.data.lessonId) this.triggerEvent('track', { lessonId })
     },
 
     end(hasEnded: boolean) {

@@ -10,6 +10,8 @@ type Sheet = { url: string; ratio: number; alt: string; isLost: boolean }
 const TICK_SECONDS = 1
 /** Pages so near the one that is read are fetched. */
 const NEAR = 2
+/** … and so far from it let go again: a phone has not the room for hundreds. */
+const FAR = 8
 
 /**
  * The pages of a document, one below the other. What is on the screen is being read: `progress` tells what the cloud counts, `page`
@@ -89,8 +91,10 @@ Component({
       const change: Record<string, unknown> = { page, where: learnWords().page(page + 1, pages.length) }
       for (let n = Math.max(0, page - NEAR); n <= Math.min(pages.length - 1, page + NEAR); n += 1) {
         const url = pages[n]?.url
-        if (url && this.data.sheets[n]?.url !== url && !this.data.sheets[n]?.url) change[`sheets[${n}].url`] = url
+        if (url && !this.data.sheets[n]?.url) change[`sheets[${n}].url`] = url
       }
+      for (const [n, { url }] of this.data.sheets.entries())
+        if (url && Math.abs(n - page) > FAR) change[`sheets[${n}].url`] = ''
       this.setData(change)
       const ahead = pages[Math.min(pages.length - 1, page + NEAR)]
       if (ahead && !ahead.url) this.triggerEvent('missing', { page })

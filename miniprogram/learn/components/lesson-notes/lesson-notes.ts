@@ -8,7 +8,7 @@ type Row = { noteId: string; place: string; text: string; earlier: string[] }
 
 /**
  * The learner's notes on one lesson, and the sheet on which they are written. `write(place)` opens the sheet for a new one; a tap
- * on a note's place tells `jump`.
+ * on a note's place tells `jump`, and closing the sheet `written`.
  */
 Component({
   behaviors: [speaks(learnWords)],
@@ -121,6 +121,7 @@ Component({
 
     onCloseTap() {
       this.setData({ 'sheet.isOpen': false })
+      this.triggerEvent('written')
     },
 
     onAllTap() {

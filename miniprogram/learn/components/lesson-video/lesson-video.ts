@@ -220,6 +220,16 @@ Component({
       return this.data._position
     },
 
+    /** Waits while something is written, and goes on afterwards if it played. */
+    hold() {
+      this.data._isToGoOn = this.data._isPlaying
+      this.context().pause()
+    },
+    letGo() {
+      if (this.data._isToGoOn) this.context().play()
+      this.data._isToGoOn = false
+    },
+
     jumpTo(at: number) {
       this.data._position = at
       this.data._recorder?.moved(at)

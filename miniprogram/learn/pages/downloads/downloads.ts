@@ -28,8 +28,8 @@ Page({
     const before = downloads().length
     if (before === 0) return
     try {
-      const { courses } = await call('myLearning', {})
-      dropWhatIsNotMine(new Set(courses.map(({ card }) => card.courseId)))
+      const { courses, isAll } = await call('myLearning', {})
+      if (isAll) dropWhatIsNotMine(new Set(courses.map(({ card }) => card.courseId)))
     } catch {
       return
     }

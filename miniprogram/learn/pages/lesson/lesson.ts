@@ -18,7 +18,7 @@ import { learnWords } from '../../words'
 type Lesson = Opened['lesson']
 type View = { status: 'loading' } | { status: 'locked' } | { status: 'failed'; why: string } | { status: 'ready' }
 /** What every player of a lesson answers. */
-type Player = { here(): number; jumpTo(at: number): void }
+type Player = { here(): number; jumpTo(at: number): void; hold?(): void; letGo?(): void }
 type Notes = { write(place: NotePlace): void }
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2]
@@ -274,7 +274,12 @@ Page({
     const player = this.player()
     if (!lesson || !player) return
     const notes = this.selectComponent('#notes') as unknown as Notes // the component of that id
+    player.hold?.()
     notes.write({ unit: units[lesson.kind], at: Math.floor(player.here()) })
+  },
+
+  onWritten() {
+    this.player()?.letGo?.()
   },
 
   /** To a chapter, or to where a note hangs. */

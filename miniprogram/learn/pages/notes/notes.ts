@@ -1,4 +1,5 @@
 import { wordsFor } from '../../../api/call'
+import { keep, kept } from '../../../api/kept'
 import { notesPage, notesWaiting } from '../../../study/notes'
 import { page } from '../../../styles/page'
 import { type CourseGroup, exported, grouped } from './grouped'
@@ -29,17 +30,26 @@ Page({
   async refresh() {
     try {
       const first = await notesPage()
-      const waits = notesWaiting()
       this.setData({
         groups: grouped([], first),
         next: first.next ?? '',
         view: { status: first.notes.length ? 'ready' : 'empty' },
-        waiting: waits ? notesWords().waiting(waits) : '',
       })
+      keep('notes', first)
     } catch (error) {
-      if (this.data.view.status === 'ready') void wx.showToast({ title: wordsFor(error), icon: 'none' })
-      else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
+      this.showKept(wordsFor(error))
     }
+    const waits = notesWaiting()
+    this.setData({ waiting: waits ? notesWords().waiting(waits) : '' })
+  },
+
+  /** Without a network the notes as they were seen last. */
+  showKept(why: string) {
+    const before = kept<Awaited<ReturnType<typeof notesPage>>>('notes')
+    if (this.data.view.status !== 'ready' && before?.notes.length)
+      this.setData({ groups: grouped([], before), next: '', view: { status: 'ready' } })
+    if (this.data.view.status === 'ready') void wx.showToast({ title: why, icon: 'none' })
+    else this.setData({ view: { status: 'failed', why } })
   },
 
   onRetry() {
