@@ -25,45 +25,37 @@ function fromPhone(opened: Opened, kept: Opened | null): Opened {
   return opened.lesson.kind === 'document' ? { ...opened, pages: kept.pages } : opened
 }
 
+/** Where to begin: where the learner stopped, or anew when that was the end. Seconds. */
+function startOf({ lesson, progress }: Opened, waiting: number | undefined): number {
+  const at = waiting ?? progress.positionSeconds
+  return at >= lesson.durationSeconds - END_SECONDS ? 0 : at
+}
+
 /**
  * Opens a lesson: from the cloud, or without a network from what the phone keeps (`isOffline`). A kept lesson that the cloud
- * opens again may be kept longer; one that it refuses is removed. Throws what `call` throws.
+ * opens again may be kept longer; one that it refuses is removed. `startAt`: seconds. Throws what `call` throws.
  */
-export async function openLesson(lesson: LessonKey): Promise<{ opened: Opened; isOffline: boolean }> {
+export async function openLesson(lesson: LessonKey): Promise<{ opened: Opened; startAt: number; isOffline: boolean }> {
   const keep = isKept(lesson)
+  // Asked before the cloud is: a place that is told meanwhile may be in neither answer afterwards.
+  const waiting = placeWaiting(lesson.courseId, lesson.lessonId)
   try {
     const opened = await call('playLesson', { ...lesson, ...(keep && { keep }) })
-    if (!keep) return { opened, isOffline: false }
+    const startAt = startOf(opened, waiting)
+    if (!keep) return { opened, startAt, isOffline: false }
     renew(lesson, opened.keptUntil)
-    return { opened: fromPhone(opened, await openKept(lesson)), isOffline: false }
+    return { opened: fromPhone(opened, await openKept(lesson)), startAt, isOffline: false }
   } catch (error) {
     dropWhatEnded(lesson, codeOf(error))
     const kept = ofTheLine.has(codeOf(error)) ? await openKept(lesson) : null
     if (!kept) throw error
-    return { opened: kept, isOffline: true }
+    return { opened: kept, startAt: startOf(kept, waiting), isOffline: true }
   }
 }
 
-/** Where to begin: where the learner stopped, or anew when that was the end. Seconds. */
-export function startOf({ lesson, progress }: Opened, { courseId, lessonId }: LessonKey): number {
-  const at = placeWaiting(courseId, lessonId) ?? progress.positionSeconds
-  return at >= lesson.durationSeconds - END_SECONDS ? 0 : at
-}
-
-/** An audio lesson as the player takes it. */
-const readyOf = (key: LessonKey, opened: Opened): Ready => ({
-  track: {
-    ...key,
-    title: opened.lesson.title,
-    courseTitle: opened.courseTitle,
-    coverUrl: opened.coverUrl,
-    url: opened.media?.url ?? '',
-  },
-  startAt: startOf(opened, key),
-})
-
 /** Opens an audio lesson for the player. */
 export async function openTrack(key: LessonKey): Promise<Ready> {
-  const { opened } = await openLesson(key)
-  return readyOf(key, opened)
+  const { opened, startAt } = await openLesson(key)
+  const { lesson, courseTitle, coverUrl, media } = opened
+  return { track: { ...key, title: lesson.title, courseTitle, coverUrl, url: media?.url ?? '' }, startAt }
 }

@@ -416,7 +416,7 @@ test('a sound goes on into the next lesson, from the phone’s own player too, a
 test('a lesson kept on the phone is studied without a network, with notes, and what was studied is told later', async () => {
   const { page, close } = await at(PHONE)
   await page.goto(to(lesson(SKY, '05-handbook')))
-  await says(page, '1 / 6 页').catch(() => says(page, '3 / 6 页'))
+  await says(page, ' / 6 页')
   await top(page).locator('#keep').click()
   await says(page, '已存手机', 10_000)
   await page.goto(to(lesson(REST, '03-body')))

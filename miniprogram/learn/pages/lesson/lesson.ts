@@ -4,7 +4,7 @@ import { call, codeOf, wordsFor } from '../../../api/call'
 import { sendBeats } from '../../../study/beats'
 import { guardScreen } from '../../../study/capture'
 import { setMark } from '../../../study/mark'
-import { type Opened, openLesson, startOf } from '../../../study/openLesson'
+import { type Opened, openLesson } from '../../../study/openLesson'
 import { pageAt } from '../../../study/pages'
 import { type Block, blocksOf } from '../../../study/prose'
 import type { Rendition } from '../../../study/quality'
@@ -131,9 +131,9 @@ Page({
   async open(place?: number) {
     const key = { courseId: this.data.courseId, lessonId: this.data.lessonId }
     try {
-      const { opened, isOffline } = await openLesson(key)
+      const { opened, startAt, isOffline } = await openLesson(key)
       const at = opened.lesson.kind === 'video' || opened.lesson.kind === 'audio' ? place : undefined
-      this.show(opened, at ?? soundOf(key)?.at ?? startOf(opened, key), isOffline)
+      this.show(opened, at ?? soundOf(key)?.at ?? startAt, isOffline)
       if (place !== undefined && at === undefined) wx.nextTick(() => this.player()?.jumpTo(place))
       void sendBeats()
     } catch (error) {
