@@ -1,7 +1,7 @@
 import type { Input, Output } from '../../core/contract'
 import { CallError, call, codeOf } from '../api/call'
 import { type Beat, type BeatPlace, BeatQueue, type Sent } from './beatQueue'
-import { dropWhatEnded, isKept } from './downloads'
+import { dropWhatEnded, isKept, keepProgress } from './downloads'
 
 const KEY = 'beats'
 
@@ -33,7 +33,9 @@ async function record(beat: Beat): Promise<Recorded> {
 
 async function send(beat: Beat): Promise<Sent<Recorded>> {
   try {
-    return { status: 'taken', answer: await record(beat) }
+    const answer = await record(beat)
+    keepProgress(beat, answer.progress)
+    return { status: 'taken', answer }
   } catch (error) {
     if (passing.has(codeOf(error))) return { status: 'kept' }
     dropWhatEnded(beat, codeOf(error))

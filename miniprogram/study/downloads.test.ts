@@ -1,5 +1,5 @@
 import type { Output } from '../../core/contract'
-import { downloads, drop, dropWhatIsNotMine, isGood, keepLesson, openKept, renew } from './downloads'
+import { downloads, drop, dropWhatIsNotMine, isGood, keepLesson, keepProgress, openKept, renew } from './downloads'
 
 const FOLDER = 'wxfile://usr'
 const TEA = { courseId: 'tea', lessonId: 'look' }
@@ -121,10 +121,20 @@ test('a kept lesson is good until its time, is renewed by the cloud, and removed
   if (!kept) throw new Error('nothing was kept')
   const now = Date.now()
   expect([isGood(kept, now), isGood(kept, now + 31 * DAY), isGood(kept, now - 2 * DAY)]).toEqual([true, false, false])
-  renew(TEA, new Date(now - DAY).toISOString())
+  renew(TEA, { keptUntil: new Date(now - DAY).toISOString(), progress: FILM.progress })
   expect(await openKept(TEA)).toBeNull()
   await drop(TEA)
   expect({ files: files.size, list: downloads() }).toEqual({ files: 0, list: [] })
+})
+
+test('a journey goes on where the evening before ended', async () => {
+  phone(() => FILM)
+  await keepLesson(TEA, () => undefined)
+  const evening = { lessonId: 'look', watchedSeconds: 12, positionSeconds: 12, finished: false }
+  keepProgress(TEA, evening)
+  keepProgress({ courseId: 'sky', lessonId: 'moon' }, { ...evening, lessonId: 'moon' })
+  expect((await openKept(TEA))?.progress).toEqual(evening)
+  expect(downloads()).toHaveLength(1)
 })
 
 test('what its owner may no longer see is cleared; free lessons stay', async () => {

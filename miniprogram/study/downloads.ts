@@ -1,5 +1,5 @@
 import type { Output } from '../../core/contract'
-import type { OutlineLesson } from '../../core/contract/shapes'
+import type { LessonProgress, OutlineLesson } from '../../core/contract/shapes'
 import { call } from '../api/call'
 import type { LessonKey } from './recorder'
 
@@ -18,6 +18,8 @@ export type Download = LessonKey & {
   keptAt: number
   /** ISO time after which the cloud must be asked again. */
   until: string
+  /** As the cloud said last: a journey goes on where the evening before ended. */
+  progress: LessonProgress
 }
 
 const LIST = 'downloads'
@@ -162,6 +164,7 @@ export async function keepLesson(lesson: LessonKey, tell: (share: number) => voi
       bytes: bytes + data.length,
       keptAt: Date.now(),
       until: opened.keptUntil,
+      progress: opened.progress,
     }
     write([kept, ...downloads().filter((one) => !isSame(one, lesson))])
   } catch (error) {
@@ -179,13 +182,22 @@ export async function openKept(lesson: LessonKey): Promise<Opened | null> {
     manager().readFile({
       filePath,
       encoding: 'utf8',
-      success: ({ data }) => resolve(JSON.parse(String(data)) as Opened), // only `keepLesson` writes there
+      // Only `keepLesson` writes there.
+      success: ({ data }) => resolve({ ...(JSON.parse(String(data)) as Opened), progress: kept.progress }),
       fail: () => resolve(null),
     }),
   )
 }
 
-/** The cloud let its owner open a kept lesson again: it may be kept for as long as it says now. */
-export function renew(lesson: LessonKey, until: string): void {
-  write(downloads().map((one) => (isSame(one, lesson) ? { ...one, until, keptAt: Date.now() } : one)))
+const change = (lesson: LessonKey, news: Partial<Download>): void => {
+  if (isKept(lesson)) write(downloads().map((one) => (isSame(one, lesson) ? { ...one, ...news } : one)))
 }
+
+/** The cloud let its owner open a kept lesson again: it may be kept for as long as it says now. */
+export const renew = (
+  lesson: LessonKey,
+  { keptUntil: until, progress }: Pick<Opened, 'keptUntil' | 'progress'>,
+): void => change(lesson, { until, progress, keptAt: Date.now() })
+
+/** The cloud has heard how far the learner is. */
+export const keepProgress = (lesson: LessonKey, progress: LessonProgress): void => change(lesson, { progress })

@@ -43,7 +43,7 @@ export async function openLesson(lesson: LessonKey): Promise<{ opened: Opened; s
     const opened = await call('playLesson', { ...lesson, ...(keep && { keep }) })
     const startAt = startOf(opened, waiting)
     if (!keep) return { opened, startAt, isOffline: false }
-    renew(lesson, opened.keptUntil)
+    renew(lesson, opened)
     return { opened: fromPhone(opened, await openKept(lesson)), startAt, isOffline: false }
   } catch (error) {
     dropWhatEnded(lesson, codeOf(error))

@@ -12,6 +12,7 @@ const kept = (lessonId: string, more: Partial<Download> = {}): Download => ({
   bytes: 120_000,
   keptAt: NOW,
   until: '2026-12-26T01:00:00.000Z',
+  progress: { lessonId, watchedSeconds: 0, positionSeconds: 0, finished: false },
   ...more,
 })
 
