@@ -30,28 +30,26 @@ const facts = [
   { collection: 'studies', field: 'lastBeatAt', name: 'studied' },
 ] as const
 
-type Budget = { pages: number }
-
 /** Of two ISO times. */
 const earlier = (one: string, other: string): string => [one, other].sort()[0] ?? one
+const later = (one: string, other: string): string => [one, other].sort()[1] ?? one
+
+/** One fact: when, and of which course. */
+type Met = { at: string; courseId: string }
 
 /** When a day begins in Shanghai. */
 const startOfDay = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString()
 
-/** The facts of one kind from `from` to before `to`, by course, and how far the budget lasted. */
+/** The facts of one kind from `from` to before `to`, and how far so many pages reached. */
 async function read(
   { store }: Pick<Ports, 'store'>,
   { collection, field }: (typeof facts)[number],
   { from, to }: { from: string; to: string },
-  budget: Budget,
-): Promise<{ met: { at: string; courseId: string }[]; upTo: string }> {
-  const met = new Map<string, { at: string; courseId: string }>()
-  for (let since = from; ; ) {
-    if (budget.pages <= 0) {
-      // Of the last moment some may not have been read: it is left for the next run.
-      return { met: [...met.values()].filter(({ at }) => at < since), upTo: since }
-    }
-    budget.pages -= 1
+  most: number,
+): Promise<{ met: Met[]; upTo: string }> {
+  const met = new Map<string, Met>()
+  let since = from
+  for (let pages = 0; pages < most; pages += 1) {
     const page = await store.find(collection, {
       where: { [field]: [{ gte: since }, { lt: to }] },
       orderBy: [[field, 'asc']],
@@ -62,6 +60,8 @@ async function read(
     if (page.length < PAGE || met.size === before) return { met: [...met.values()], upTo: to }
     since = String(page.at(-1)?.[field])
   }
+  // Of the last moment some may not have been read: it is left for the next run.
+  return { met: [...met.values()].filter(({ at }) => at < since), upTo: since }
 }
 
 const plus = (sums: Sums, met: { courseId: string }[]): Sums => {
@@ -70,51 +70,76 @@ const plus = (sums: Sums, met: { courseId: string }[]): Sums => {
   return all
 }
 
-export const heat = (ports: Pick<Ports, 'store' | 'clock'>) => {
+/** A stretch of time that is counted in one document. */
+type Span = { id: string; start: string; end: string }
+
+export const heat = (ports: Pick<Ports, 'store' | 'clock'>, pagesARun = PAGES_A_RUN) => {
   const { store, clock } = ports
   const bucketOf = async (id: string): Promise<Bucket | null> => (await store.get('heatDays', id)) as Bucket | null // only written below
 
-  /** Brings one bucket up to `to`. */
-  async function fill(id: string, from: string, to: string, budget: Budget): Promise<number> {
-    const known = (await bucketOf(id)) ?? { _id: id, joined: {}, studied: {}, upTo: from }
-    if (known.upTo >= to || budget.pages <= 0) return 0
-    const [joined, studied] = [
-      await read(ports, facts[0], { from: known.upTo, to }, budget),
-      // Who studied long ago makes no course warm.
-      id === OLDER ? { met: [], upTo: to } : await read(ports, facts[1], { from: known.upTo, to }, budget),
-    ]
-    const upTo = earlier(joined.upTo, studied.upTo)
-    const until = ({ met }: { met: { at: string; courseId: string }[] }) => met.filter(({ at }) => at < upTo)
-    const set = { joined: plus(known.joined, until(joined)), studied: plus(known.studied, until(studied)), upTo }
-    const isNew = await store.insert('heatDays', { _id: id, ...set })
-    // Two runs at once: one of them has written what both have read.
-    if (!isNew && !(await store.change('heatDays', id, { upTo: known.upTo }, { set }))) return 0
-    return until(joined).length + until(studied).length
+  const daysOf = (now: Date): Span[] =>
+    Array.from({ length: WINDOW_DAYS }, (_, at) => {
+      const id = dayOf(new Date(now.getTime() - at * DAY_MS).toISOString())
+      const start = startOfDay(id)
+      return { id, start, end: new Date(Date.parse(start) + DAY_MS).toISOString() }
+    })
+
+  const olderThan = (days: Span[]): Span => ({ id: OLDER, start: BEGINNING, end: days.at(-1)?.start ?? BEGINNING })
+
+  /** Writes what was met in one span, unless another run did; answers how many facts that were. */
+  async function write(known: Bucket | null, span: Span, upTo: string, met: { joined: Met[]; studied: Met[] }) {
+    const since = known?.upTo ?? span.start
+    const end = earlier(span.end, upTo)
+    const within = (facts: Met[]) => facts.filter(({ at }) => at >= since && at < end)
+    const [joined, studied] = [within(met.joined), within(met.studied)]
+    const set = {
+      joined: plus(known?.joined ?? {}, joined),
+      studied: plus(known?.studied ?? {}, studied),
+      upTo: end,
+    }
+    const isMine = known
+      ? await store.change('heatDays', span.id, { upTo: known.upTo }, { set })
+      : await store.insert('heatDays', { _id: span.id, ...set })
+    return isMine ? joined.length + studied.length : 0
   }
 
-  const daysOf = (now: Date): string[] =>
-    Array.from({ length: WINDOW_DAYS }, (_, at) => dayOf(new Date(now.getTime() - at * DAY_MS).toISOString()))
+  /** Brings these spans up to `settled`, reading once from where the earliest of them stands. */
+  async function fill(spans: Span[], settled: string): Promise<number> {
+    const known = await Promise.all(spans.map(({ id }) => bucketOf(id)))
+    const open = spans.flatMap((span, at) => {
+      const bucket = known[at] ?? null
+      const since = bucket?.upTo ?? span.start
+      return since < earlier(span.end, settled) ? [{ span, bucket, since }] : []
+    })
+    if (!open.length) return 0
+    const from = open.map(({ since }) => since).reduce(earlier)
+    const to = earlier(open.map(({ span }) => span.end).reduce(later), settled)
+    const joined = await read(ports, facts[0], { from, to }, pagesARun)
+    // Who studied long ago makes no course warm.
+    const studied =
+      spans[0]?.id === OLDER ? { met: [], upTo: to } : await read(ports, facts[1], { from, to }, pagesARun)
+    const upTo = earlier(joined.upTo, studied.upTo)
+    const counted = await Promise.all(
+      open
+        .filter(({ since }) => since < upTo)
+        .map(({ span, bucket }) => write(bucket, span, upTo, { joined: joined.met, studied: studied.met })),
+    )
+    return counted.reduce((sum, one) => sum + one, 0)
+  }
 
   return {
     /** Counts what is new; answers how many facts that were. */
     async count(): Promise<number> {
       const now = clock.now()
       const settled = new Date(now.getTime() - SETTLED_MS).toISOString()
-      const budget = { pages: PAGES_A_RUN }
       const days = daysOf(now)
-      let counted = 0
-      // Today first: should the budget end, what is old waits.
-      for (const day of days) {
-        const start = startOfDay(day)
-        const end = new Date(Date.parse(start) + DAY_MS).toISOString()
-        if (start < settled) counted += await fill(day, start, earlier(end, settled), budget)
-      }
-      return counted + (await fill(OLDER, BEGINNING, startOfDay(days.at(-1) ?? ''), budget))
+      return (await fill(days, settled)) + (await fill([olderThan(days)], settled))
     },
 
     /** By course: how warm it is, and who ever joined. */
     async sums(): Promise<{ heat: Sums; joined: Sums }> {
-      const buckets = (await Promise.all([...daysOf(clock.now()), OLDER].map(bucketOf))).filter((one) => one !== null)
+      const spans = [...daysOf(clock.now()).map(({ id }) => id), OLDER]
+      const buckets = (await Promise.all(spans.map(bucketOf))).filter((one) => one !== null)
       const sum = { heat: {} as Sums, joined: {} as Sums }
       const add = (sums: Sums, from: Sums, times: number) => {
         for (const [courseId, count] of Object.entries(from)) sums[courseId] = (sums[courseId] ?? 0) + count * times

@@ -129,6 +129,7 @@ export async function prepare(ports: Needs): Promise<Window> {
   const counts = Object.fromEntries(
     [...tally(entries, ({ card }) => [card.category])].map(([path, { courses }]) => [path, courses]),
   )
+  const [rows, hot] = await Promise.all([rowsFor(ports, settings.blocks), topWords(ports, settings.hotWords)])
   const window: Window = {
     _id: 'window',
     startedAt,
@@ -136,7 +137,7 @@ export async function prepare(ports: Needs): Promise<Window> {
     shopName: settings.shopName,
     accent: accentFrom(settings.blossom),
     blocks: settings.blocks,
-    rows: await rowsFor(ports, settings.blocks),
+    rows,
     tree: treeOf(all, counts),
   }
 
@@ -156,7 +157,7 @@ export async function prepare(ports: Needs): Promise<Window> {
     courseCount: entries.length,
     words: words.slice(0, WORDS).map(({ text, kind }) => ({ text, kind })),
     tags: cloudOf(tags),
-    hot: await topWords(ports, settings.hotWords),
+    hot,
   }
   await Promise.all([keep(ports, window), keep(ports, vocabulary)])
   return window

@@ -62,8 +62,9 @@ async function studying() {
   desk.clock.advance(3600_000)
   desk.timers.fire('tendShelf', 'everyHour')
   await until(
-    () => desk.functions.invocations.list().find((one) => one.function === 'tendShelf'),
-    (one) => one?.state === 'done',
+    () => desk.functions.invocations.list().some((one) => one.function === 'tendShelf' && one.state === 'done'),
+    (isDone) => isDone,
+    30_000,
   )
 }
 
