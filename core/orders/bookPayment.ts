@@ -144,7 +144,8 @@ async function whileStuck(ports: OrderPorts, order: Order, stuck: OrderRefund, r
 async function paidFirst(ports: OrderPorts, order: Order): Promise<Order> {
   const payment = await gatewayOf(ports, order)?.query(placedOf(order))
   if (payment?.state !== 'SUCCESS' && payment?.state !== 'REFUND') throw new AppError('BUSY', { orderId: order._id })
-  return finishOrder(ports, (await bookPayment(ports, order, { ...payment, state: 'SUCCESS' })).order)
+  const booked = await bookPayment(ports, order, { ...payment, state: 'SUCCESS' })
+  return finishOrder(ports, booked.order, { tells: booked.outcome === 'settled' })
 }
 
 /**

@@ -12,7 +12,7 @@ const hasPaid = (payment: Payment | null): payment is Payment & { state: 'SUCCES
 
 async function book(ports: OrderPorts, order: Order, payment: Payment): Promise<Order> {
   const booked = await bookPayment(ports, order, payment)
-  return handOver(ports, booked.order)
+  return handOver(ports, booked.order, { tells: booked.outcome === 'settled' })
 }
 
 /** An order without a gateway is paid once what it holds is held. */
@@ -20,7 +20,7 @@ export async function settleHeld(ports: OrderPorts, order: Order): Promise<Order
   const isHeld = !holdsSomething(order) || (await isSetAside(ports, order))
   if (!isHeld) return order
   const settled = await orders(ports).change(order._id, { state: 'pending' }, settleInside(order, ports.clock.now()))
-  return handOver(ports, settled ?? (await orders(ports).find(order._id)) ?? order)
+  return handOver(ports, settled ?? (await orders(ports).find(order._id)) ?? order, { tells: settled !== null })
 }
 
 /** Asks the payment service whether a pending order was paid after all (a lost notice), and books it if so. */

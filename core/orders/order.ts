@@ -115,6 +115,13 @@ export const lookAgainAt = (looks: number, now: Date): string =>
 const OUTBOX_PATIENCE_MS = 10_000
 export const outboxDueAt = (now: Date): string => new Date(now.getTime() + OUTBOX_PATIENCE_MS).toISOString()
 
+/**
+ * A message spends a consent of the buyer's, so of several workers at once only one sends it: whoever writes its time on
+ * the order first. Should that one die before the task is off the list, the next may send when the time is over.
+ */
+const TELLING_MS = 60_000
+export const tellingUntilOf = (now: Date): string => new Date(now.getTime() + TELLING_MS).toISOString()
+
 export const goodsKeyOf = (goods: Goods): string => {
   switch (goods.kind) {
     case 'course':

@@ -31,13 +31,57 @@ const without = (store: Store, collection: string): Store => {
 }
 
 test('ten workers at once leave an order as one would', async () => {
-  const { orderId, order, ports, store, sent, books } = await owing()
-  const known = order(orderId)
-  await Promise.all(Array.from({ length: 10 }, () => finishOrder(ports, known)))
-  expect(order(orderId)).toMatchObject({ state: 'paid', todo: [], dueAt: null })
+  const { orderId, order, ports, store, clock, sent, books } = await owing()
+  const tenAtOnce = async () => {
+    const known = order(orderId)
+    await Promise.all(Array.from({ length: 10 }, () => finishOrder(ports, known)))
+  }
+  await tenAtOnce()
   expect(store.all('enrolments')).toMatchObject([{ grants: [{ source: `order:${orderId}` }] }])
-  expect(sent).toHaveLength(1)
   expect(books()).toEqual({ 'gateway:wechatPay': 19900, sales: -19900 })
+  // The one that wrote the payment down was to tell the buyer, and may still be doing it: the others wait a minute for it.
+  expect(order(orderId)).toMatchObject({ state: 'paid', todo: ['message'] })
+  expect(sent).toEqual([])
+  clock.advance(MINUTE)
+  await tenAtOnce()
+  expect(order(orderId)).toMatchObject({ state: 'paid', todo: [], dueAt: null })
+  expect(sent).toHaveLength(1)
+})
+
+/** A bill that is paid; its notice is booked now, and what follows from it only when `goOn` is called. */
+async function noticed() {
+  const market = await memoryMarket({ ways: JSAPI_ONLY })
+  const orderId = await market.ordered(MEI, SPRING)
+  const lists: unknown[] = []
+  const store: Store = {
+    ...market.store,
+    change(collection, id, when, change) {
+      if (collection === 'orders') lists.push(change.set?.todo)
+      return market.store.change(collection, id, when, change)
+    },
+  }
+  const later: (() => Promise<void>)[] = []
+  const afterwards: Ports['afterwards'] = (work) => void later.push(work)
+  await payNotify({ ...market.ports, store, afterwards })(NOBODY, market.payments.pay(orderId))
+  return { ...market, orderId, lists, goOn: () => Promise.all(later.map((work) => work())) }
+}
+
+test('whoever writes a payment down tells the buyer, and takes everything off the list in one write', async () => {
+  const { orderId, order, lists, sent, goOn } = await noticed()
+  await goOn()
+  expect(lists).toEqual([['deliver', 'book', 'message'], []])
+  expect(order(orderId)).toMatchObject({ state: 'paid', todo: [], dueAt: null })
+  expect(sent).toHaveLength(1)
+})
+
+test('somebody else who is faster opens and books, and leaves the telling to whoever wrote the payment down', async () => {
+  const { orderId, order, ports, sent, goOn } = await noticed()
+  await checkOrder(ports)(MEI, { orderId })
+  expect(order(orderId).todo).toEqual(['message'])
+  expect(sent).toEqual([])
+  await goOn()
+  expect(order(orderId)).toMatchObject({ state: 'paid', todo: [], dueAt: null })
+  expect(sent).toHaveLength(1)
 })
 
 test('what fails for ever holds up nothing beside it: booked though not opened, and nobody is told that it is open', async () => {

@@ -4,18 +4,19 @@ import { lateOf, matureOf, saleOf } from './accounting'
 import { deliver } from './delivery'
 import type { OrderPorts } from './gateway'
 import { type Login, withLogin } from './login'
-import { isGiving, isKept, lookAgainAt, type Order, outboxDueAt, type Task } from './order'
+import { isGiving, isKept, lookAgainAt, type Order, outboxDueAt, type Task, tellingUntilOf } from './order'
 import { noteConsent, tellOpened, tellRefund } from './orderLetters'
 import { orders } from './orders'
 import { releaseHold } from './setAside'
 import { systemRefund } from './settle'
 import { workRefund } from './workRefund'
 
-/** Each task says whether it is done; one that is not done stays in the outbox. */
-type Work = (ports: OrderPorts, order: Order) => Promise<boolean>
+/** Each task says whether it is done; one that is not done stays in the outbox. `moved`: done, and the order is no longer what was read. */
+type Outcome = 'done' | 'moved' | 'waits'
+type Work = (ports: OrderPorts, order: Order) => Promise<Outcome>
 
-/** The second of two paid orders for one course goes back by itself. False when that must be tried again. */
-async function giveBackDuplicate(ports: OrderPorts, order: Order): Promise<boolean> {
+/** The second of two paid orders for one course goes back by itself. `waits` when that must be tried again. */
+async function giveBackDuplicate(ports: OrderPorts, order: Order): Promise<Outcome> {
   const now = ports.clock.now()
   const refund = {
     ...systemRefund(order, '这门课你已经买过,自动退款', now.toISOString()),
@@ -37,40 +38,44 @@ async function giveBackDuplicate(ports: OrderPorts, order: Order): Promise<boole
     },
   )
   const seen = goesBack ?? (await orders(ports).find(order._id))
-  if (!goesBack && (!seen || !isKept(seen))) return true
+  if (!goesBack && (!seen || !isKept(seen))) return 'moved'
   // Another refund of it is in hand: whoever decides about that one must know, for this one cannot wait behind it.
   if (goesBack || seen?.refund) ports.alert('PAID_TWICE', { orderId: order._id })
-  return goesBack !== null || seen?.refund !== null
+  return goesBack !== null || seen?.refund !== null ? 'moved' : 'waits'
 }
+
+/** Nobody is told that a course is open when it has been shut again, and nobody whom WeChat does not know. */
+const courseToTellOf = (order: Order): string | null =>
+  order.goods.kind === 'course' && isGiving(order) && order.openid ? order.goods.courseId : null
 
 const work: Record<Task, Work> = {
   async deliver(ports, order) {
-    return (await deliver(ports, order)) === 'done' || giveBackDuplicate(ports, order)
+    return (await deliver(ports, order)) === 'done' ? 'done' : giveBackDuplicate(ports, order)
   },
   async book(ports, order) {
     await ledger(ports).post(order.isLate ? lateOf(order) : saleOf(order))
-    return true
+    return 'done'
   },
   async release(ports, order) {
     await releaseHold(ports, order)
-    return true
+    return 'done'
   },
   async refund(ports, order) {
-    const isDone = await workRefund(ports, order)
-    if (isDone) await tellRefund(ports, order._id)
-    return isDone
+    if (!(await workRefund(ports, order))) return 'waits'
+    await tellRefund(ports, order._id)
+    return 'moved'
   },
   async mature(ports, order) {
     await ledger(ports).post(matureOf(order, ports.clock.now().toISOString()))
-    return true
+    return 'done'
   },
   async message(ports, order) {
-    // Nobody is told that a course is open when it has been shut again, and nobody whom WeChat does not know.
-    if (order.goods.kind !== 'course' || !isGiving(order) || !order.openid) return true
+    const courseId = courseToTellOf(order)
+    if (!courseId) return 'done'
     const [became] = await Promise.all([
       ports.messages.coursePaid({
         openid: order.openid,
-        courseId: order.goods.courseId,
+        courseId,
         title: order.title,
         fen: order.price.goodsFen,
         orderId: order._id,
@@ -79,18 +84,14 @@ const work: Record<Task, Work> = {
       tellOpened(ports, order),
     ])
     await noteConsent(ports, order, became)
-    return true
+    return 'done'
   },
 }
 
-/**
- * A message spends a consent of the buyer's, so of several workers at once only one sends it: whoever writes its time on
- * the order first. Should that one die before the task is off the list, the next may send when the time is over.
- */
-const TELLING_MS = 60_000
+/** Who has not written the payment down must ask to be the one that tells the buyer. */
 const claimOf = (now: Date) => ({
   when: { todo: 'message', tellingUntil: { lte: now.toISOString() } },
-  set: { tellingUntil: new Date(now.getTime() + TELLING_MS).toISOString() },
+  set: { tellingUntil: tellingUntilOf(now) },
 })
 
 /** What needs nothing of the others and is done side by side; then a refund, which may have to wait; then the message. */
@@ -120,29 +121,62 @@ async function tickOff(
   ports: OrderPorts,
   { _id, todo, rev }: Order,
   done: Task[],
-): Promise<{ order: Order | null; claimed: boolean }> {
+  isClaimed: boolean,
+): Promise<{ order: Order | null; isClaimed: boolean }> {
   const rest = todo.filter((task) => !done.includes(task))
   const claim = claimOf(ports.clock.now())
-  const claims = rest.length === 1 && rest[0] === 'message'
+  const claims = !isClaimed && rest.length === 1 && rest[0] === 'message'
   const together = await orders(ports).change(
     _id,
     { rev, todo, ...(claims && { tellingUntil: claim.when.tellingUntil }) },
     { set: { todo: rest, ...(!rest.length && { dueAt: null }), ...(claims && claim.set) } },
   )
-  if (together) return { order: together, claimed: claims }
+  if (together) return { order: together, isClaimed: isClaimed || claims }
   let order: Order | null = null
   for (const task of done) order = await orders(ports).change(_id, conditionFor(task), { pull: { todo: task } })
-  return { order, claimed: false }
+  return { order, isClaimed }
 }
 
-/** Works off what the order owes. Stopped anywhere and begun again, it ends the same. Throws what failed first, when all else is done. */
-export async function finishOrder(ports: OrderPorts, order: Order): Promise<Order> {
+/** What became of some tasks that were done side by side. */
+type Worked = { done: Task[]; failed: { task: Task; reason: unknown }[]; waits: boolean; moved: boolean }
+
+async function workOff(ports: OrderPorts, order: Order, tasks: readonly Task[]): Promise<Worked> {
+  const worked: Worked = { done: [], failed: [], waits: false, moved: false }
+  const outcomes = await Promise.allSettled(tasks.map((task) => work[task](ports, order)))
+  for (const [at, task] of tasks.entries()) {
+    const outcome = outcomes[at]
+    if (outcome?.status === 'rejected') worked.failed.push({ task, reason: outcome.reason })
+    else if (outcome?.value === 'waits') worked.waits = true
+    else worked.done.push(task)
+    if (outcome?.status === 'fulfilled' && outcome.value === 'moved') worked.moved = true
+  }
+  return worked
+}
+
+/**
+ * Does what is next. Whoever is to tell the buyer does it right after, where all went well and nothing else is left: then one
+ * write takes everything off the list.
+ */
+async function workNext(ports: OrderPorts, order: Order, next: readonly Task[], isClaimed: boolean): Promise<Worked> {
+  const worked = await workOff(ports, order, next)
+  const rest = order.todo.filter((task) => !worked.done.includes(task))
+  const onlyTells = rest.length === 1 && rest[0] === 'message'
+  if (!isClaimed || !onlyTells || worked.failed.length || worked.moved) return worked
+  const told = await workOff(ports, order, rest)
+  return { ...told, done: [...worked.done, ...told.done] }
+}
+
+/**
+ * Works off what the order owes. Stopped anywhere and begun again, it ends the same. Throws what failed first, when all else is
+ * done. `tells` is for whoever has just written the payment down: the buyer is theirs to tell.
+ */
+export async function finishOrder(ports: OrderPorts, order: Order, { tells = false } = {}): Promise<Order> {
   const book = orders(ports)
   const reread = async () => (await book.find(order._id)) ?? order
   const failed: Task[] = []
   let reason: unknown
   let current = order
-  for (let isClaimed = false; ; ) {
+  for (let isClaimed = tells; ; ) {
     if (!current.todo.length) {
       // Taken off one by one, or by another worker: then somebody may still be told to look.
       if (!current.dueAt || current.state === 'pending') return current
@@ -151,27 +185,22 @@ export async function finishOrder(ports: OrderPorts, order: Order): Promise<Orde
     const next = nextOf(current, failed)
     // What failed is taken up again by the sweep.
     if (!next.length) throw reason
-    if (next[0] === 'message' && !isClaimed) {
+    if (next[0] === 'message' && !isClaimed && courseToTellOf(current)) {
       const { when, set } = claimOf(ports.clock.now())
       if (!(await book.change(order._id, when, { set }))) {
         if (failed.length) throw reason
         return reread()
       }
     }
-    const seen = current
-    const outcomes = await Promise.allSettled(next.map((task) => work[task](ports, seen)))
-    const done = next.filter((_, at) => outcomes[at]?.status === 'fulfilled' && outcomes[at].value)
-    if (done.length) {
-      const ticked = await tickOff(ports, current, done)
+    const worked = await workNext(ports, current, next, isClaimed)
+    if (worked.done.length) {
+      const ticked = await tickOff(ports, current, worked.done, isClaimed)
       current = ticked.order ?? (await reread())
-      isClaimed = ticked.claimed
+      isClaimed = ticked.isClaimed
     }
-    for (const [at, outcome] of outcomes.entries())
-      if (outcome.status === 'rejected') {
-        reason ??= outcome.reason
-        failed.push(...next.slice(at, at + 1))
-      }
-    const waits = outcomes.some((outcome) => outcome.status === 'fulfilled' && !outcome.value)
+    reason ??= worked.failed[0]?.reason
+    failed.push(...worked.failed.map(({ task }) => task))
+    const { waits } = worked
     if (waits && failed.length) throw reason
     if (waits) {
       const dueAt = lookAgainAt(current.looks, ports.clock.now())
@@ -186,9 +215,13 @@ export async function finishOrder(ports: OrderPorts, order: Order): Promise<Orde
  * The same for a buyer who is waiting: refuses only when what was bought cannot be handed over. A message or a refund that fails
  * is the sweep's to repeat and to report.
  */
-export async function handOver(ports: OrderPorts, order: Order, login: Login = {}): Promise<Order> {
+export async function handOver(
+  ports: OrderPorts,
+  order: Order,
+  { tells, ...login }: Login & { tells?: boolean } = {},
+): Promise<Order> {
   try {
-    return await withLogin(ports, order, login, (one) => finishOrder(ports, one))
+    return await withLogin(ports, order, login, (one) => finishOrder(ports, one, { tells }))
   } catch (error) {
     const now = await orders(ports).find(order._id)
     if (!now || now.todo.includes('deliver')) throw error

@@ -1,5 +1,5 @@
 import type { Change, Payment } from '../ports'
-import { holdsSomething, maturesAtOf, type Order, type OrderRefund, outboxDueAt } from './order'
+import { holdsSomething, maturesAtOf, type Order, type OrderRefund, outboxDueAt, tellingUntilOf } from './order'
 
 export type Settlement =
   /** Write `change` if the order is still in state `from`. */
@@ -28,12 +28,14 @@ export const systemRefund = (order: Order, reason: string, at: string): OrderRef
 /** The number of the next refund of an order: the same for every retry, because the order counts those that ended. */
 export const refundNoOf = ({ _id, refunds }: Pick<Order, '_id' | 'refunds'>): string => `${_id}R${refunds.length + 1}`
 
+/** Whoever writes it is the one to tell the buyer: of several that know of a payment only one writes it down. */
 const paidChange = (paid: { transactionId: string | null; paidAt: string }, order: Order, now: Date): Change => ({
   set: {
     ...paid,
     state: 'paid',
     // WeChat can only tell those whom it knows: somebody who bought on the web is not told there.
     todo: ['deliver', 'book', ...(order.goods.kind === 'course' && order.openid ? ['message'] : [])],
+    tellingUntil: tellingUntilOf(now),
     maturesAt: maturesAtOf(order, paid.paidAt),
     dueAt: outboxDueAt(now),
     looks: 0,

@@ -44,7 +44,9 @@ export async function takeNotice(ports: NoticePorts, notice: Notice): Promise<Ou
   switch (notice.kind) {
     case 'paid': {
       const booked = await bookPayment(ports, order, notice.payment)
-      if (booked.outcome !== 'already') ports.afterwards(async () => void (await finishOrder(ports, booked.order)))
+      const tells = booked.outcome === 'settled'
+      if (booked.outcome !== 'already')
+        ports.afterwards(async () => void (await finishOrder(ports, booked.order, { tells })))
       return booked.outcome
     }
     case 'refund': {
