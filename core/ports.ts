@@ -84,9 +84,16 @@ export type Question = {
   limit: number
 }
 
+export type Together = { doc: Doc; others: Record<string, Doc[]> }
+
 /** Documents by id first. Every write is conditional on one document, or inside a transaction. */
 export type Store = {
   get(collection: string, id: string): Promise<Doc | null>
+  /**
+   * A document together with those others that there are, by collection and in no order, in one request: what is decided over several is read
+   * at once. Null without the first document, whatever there is of the others.
+   */
+  getWith(collection: string, id: string, others: Record<string, string[]>): Promise<Together | null>
   /** Questions need a declared index (core/collections.ts). */
   find(collection: string, question: Question): Promise<Doc[]>
   /** False when a document of this id is already there; then nothing changed. */

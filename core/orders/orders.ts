@@ -3,6 +3,8 @@ import { goodsKeyOf, Order, openOrder, type Terms } from './order'
 
 /** At most so many documents are asked for in one question. */
 const PAGE = 100
+/** So many orders of a buyer for the same goods are looked for by their numbers. */
+const FIRST_ATTEMPTS = 4
 const orderIn = (doc: Doc | null): Order | null => doc && Order.parse(doc)
 
 /** What is asked of orders. Every write is one conditional change of one order. */
@@ -16,6 +18,10 @@ export const orders = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
 
   const find = async (orderId: string): Promise<Order | null> => orderIn(await store.get('orders', orderId))
 
+  /** This buyer's newest order for these goods. */
+  const latest = async (userId: string, goodsKey: string): Promise<Order | null> =>
+    (await list({ userId, goodsKey }, ['attempt', 'desc'], 1))[0] ?? null
+
   return {
     find,
 
@@ -27,9 +33,16 @@ export const orders = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
       return found
     },
 
-    /** This buyer's newest order for these goods. */
-    async latest(userId: string, goodsKey: string): Promise<Order | null> {
-      return (await list({ userId, goodsKey }, ['attempt', 'desc'], 1))[0] ?? null
+    latest,
+
+    /** The numbers of this buyer's first orders for these goods, whether there are any or not: few buyers have more. */
+    firstIds: (userId: string, goodsKey: string): string[] =>
+      Array.from({ length: FIRST_ATTEMPTS }, (_, at) => orderIdOf(userId, goodsKey, at + 1)),
+
+    /** The newest order, where those of `firstIds` that there are have been read. Attempts leave no gap: when one of them is missing, none comes after it. */
+    async latestAfter(first: Doc[], userId: string, goodsKey: string): Promise<Order | null> {
+      if (first.length === FIRST_ATTEMPTS) return latest(userId, goodsKey)
+      return first.map((doc) => Order.parse(doc)).sort((a, b) => b.attempt - a.attempt)[0] ?? null
     },
 
     ofBuyer: (userId: string, after: string | undefined, limit: number): Promise<Order[]> =>

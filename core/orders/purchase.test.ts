@@ -21,6 +21,15 @@ const refusal = (work: Promise<unknown>): Promise<unknown> =>
     (error) => (error instanceof AppError ? `${error.code} ${JSON.stringify(error.facts)}` : error),
   )
 
+test('somebody who buys the same gift again and again gets an order of its own each time, and a second tap resumes the newest', async () => {
+  const { paid, ordered, store } = await memoryMarket()
+  for (let friends = 0; friends < 6; friends++) await paid(MEI, GIFT)
+  const seventh = await ordered(MEI, GIFT)
+  expect(await ordered(MEI, GIFT)).toBe(seventh)
+  const attempts = store.all('orders').map(({ attempt, state }) => `${attempt} ${state}`)
+  expect(attempts).toEqual(['1 paid', '2 paid', '3 paid', '4 paid', '5 paid', '6 paid', '7 pending'])
+})
+
 describe('points and balance', () => {
   test('are set aside while the order waits, and spent when it is paid', async () => {
     const market = await memoryMarket()

@@ -1,21 +1,18 @@
-import { courses } from '../catalog/courses'
+import { Course } from '../catalog/course'
 import { termsFrom } from '../catalog/terms'
 import { codes } from '../codes/codes'
 import { AppError } from '../contract/errors'
 import type { MoneySettings } from '../contract/moneySettings'
 import type { PayChoice } from '../contract/purchase'
 import type { Goods, PayMethod, Price } from '../contract/shapes'
-import { isOpen } from '../entitlements/enrolment'
-import { enrolments } from '../entitlements/enrolments'
+import { Enrolment, isOpen } from '../entitlements/enrolment'
 import { pointsOf, walletOf } from '../ledger/entry'
-import { ledger } from '../ledger/ledger'
-import { standingOf } from '../membership/membership'
-import { memberships, plans } from '../membership/memberships'
+import { Membership, Plan, standingOf } from '../membership/membership'
 import { type Client, gatewayOf, type Item, waysToPay } from '../payments/ways'
 import type { Caller, Ports } from '../ports'
-import { moneySettingsOf } from '../settings/moneySettings'
-import { goodsKeyOf, type Order, type Terms } from './order'
-import { orders } from './orders'
+import { settingsFrom } from '../settings/moneySettings'
+import { type Known, knownOf } from './known'
+import type { Order, Terms } from './order'
 import { type Priced, priceOf, usablePoints } from './price'
 import { setAsideBy } from './setAside'
 
@@ -39,19 +36,16 @@ export type Quote = {
   points: { isOpen: boolean; points: number; usable: number; usableFen: number }
 }
 
-async function courseOffer(ports: QuotePorts, userId: string, goods: Goods & { courseId: string }): Promise<Offer> {
+/** The course as this buyer may have it. Refuses: COURSE_NOT_FOUND, ALREADY_OWNED. */
+function courseOffer({ clock }: QuotePorts, goods: Goods & { courseId: string }, known: Known): Offer {
   const { courseId } = goods
-  const [course, enrolment, terms, membership] = await Promise.all([
-    courses(ports).find(courseId),
-    goods.kind === 'course' ? enrolments(ports).find(userId, courseId) : null,
-    ports.store.get('terms', courseId),
-    goods.kind === 'course' ? memberships(ports).find(userId) : null,
-  ])
+  const course = Course.nullable().parse(known.doc)
   if (course?.status !== 'published') throw new AppError('COURSE_NOT_FOUND', { courseId })
-  const now = ports.clock.now()
-  if (isOpen(enrolment, now)) throw new AppError('ALREADY_OWNED', { courseId })
-  const { share, forMembers, item } = termsFrom(courseId, terms)
-  const standing = standingOf(membership, now)
+  const now = clock.now()
+  if (isOpen(Enrolment.nullable().parse(known.the('enrolments')), now))
+    throw new AppError('ALREADY_OWNED', { courseId })
+  const { share, forMembers, item } = termsFrom(courseId, known.the('terms'))
+  const standing = standingOf(Membership.nullable().parse(known.the('memberships')), now)
   const memberPercent = forMembers === 'free' ? 0 : forMembers === 'discount' ? standing?.percent : undefined
   return {
     title: goods.kind === 'gift' ? `送朋友 · ${course.title}` : course.title,
@@ -64,13 +58,13 @@ async function courseOffer(ports: QuotePorts, userId: string, goods: Goods & { c
 }
 
 /** The goods as this buyer may have them. Refuses: COURSE_NOT_FOUND, ALREADY_OWNED, PLAN_NOT_FOUND. */
-async function offerOf(ports: QuotePorts, userId: string, goods: Goods): Promise<Offer> {
+function offerOf(ports: QuotePorts, goods: Goods, known: Known): Offer {
   switch (goods.kind) {
     case 'course':
     case 'gift':
-      return courseOffer(ports, userId, goods)
+      return courseOffer(ports, goods, known)
     case 'membership': {
-      const plan = await plans(ports).find(goods.planId)
+      const plan = Plan.nullable().parse(known.doc)
       if (!plan?.isOnSale) throw new AppError('PLAN_NOT_FOUND', { planId: goods.planId })
       const { title, fen, days, percent } = plan
       return { title, listFen: fen, memberPercent: null, share: null, membership: { days, percent }, item: null }
@@ -97,25 +91,25 @@ type Wish = Pick<PayChoice, 'device' | 'usePoints' | 'useBalance'> & {
 }
 
 /**
- * What something costs this buyer and in which ways it can be paid, all from what the server knows. One round of requests, and
- * one more when an order holds points or balance.
+ * What something costs this buyer and in which ways it can be paid, all from what the server knows. One request, and one more when
+ * an order holds points or balance, or when there have been many orders for the same goods.
  * Refuses: COURSE_NOT_FOUND, ALREADY_OWNED, PLAN_NOT_FOUND, NO_WAY_TO_PAY, AMOUNT_NOT_OFFERED.
  */
 export async function quote(ports: QuotePorts, caller: Caller, goods: Goods, wish: Wish): Promise<Quote> {
   const { userId } = caller
   const { device, usePoints = false, useBalance = false, showAll = false } = wish
-  const balance = (isAsked: boolean, account: string) => (isAsked ? ledger(ports).balanceOf(account) : 0)
-  const [settings, offer, latest, freeFen, freePoints] = await Promise.all([
-    moneySettingsOf(ports),
-    offerOf(ports, userId, goods),
-    orders(ports).latest(userId, goodsKeyOf(goods)),
-    balance(useBalance || showAll, walletOf(userId)),
-    balance(usePoints || showAll, pointsOf(userId)),
-  ])
+  const accounts = [
+    ...(useBalance || showAll ? [walletOf(userId)] : []),
+    ...(usePoints || showAll ? [pointsOf(userId)] : []),
+  ]
+  const known = await knownOf(ports, userId, goods, accounts)
+  const offer = offerOf(ports, goods, known)
+  const settings = settingsFrom(known.the('settings'))
   refuseWhatIsOff(goods, settings)
+  const { latest } = known
   const aside = await setAsideBy(ports, latest)
-  const walletFen = freeFen + aside.balanceFen
-  const held = freePoints + aside.points
+  const walletFen = known.balanceOf(walletOf(userId)) + aside.balanceFen
+  const held = known.balanceOf(pointsOf(userId)) + aside.points
   const isWalletOpen = settings.ways.balance && goods.kind !== 'topUp'
   const arePointsOpen = settings.ways.points && (goods.kind === 'course' || goods.kind === 'gift')
   const { fenPerPoint, maxPercent } = settings.points

@@ -45,6 +45,10 @@ function updateOf({ set = {}, inc = {}, push = {}, pull = {} }: Change): Record<
   }
 }
 
+/** Beside a document's own fields, while others are fetched for it: which are wanted, and those found. */
+const WANTED = '_wanted'
+const FOUND = '_found_'
+
 const failed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'DATABASE_REQUEST_FAILED'
 
@@ -53,6 +57,24 @@ export const store: Store = {
   async get(collection, id) {
     const { data } = await database.collection(collection).doc(id).get()
     return (data?.[0] as Doc | undefined) ?? null
+  },
+
+  async getWith(collection, id, others) {
+    const names = Object.keys(others)
+    const one = database.collection(collection).aggregate().match({ _id: id })
+    const asked = names.reduce(
+      (stages, from) => stages.lookup({ from, localField: `${WANTED}.${from}`, foreignField: '_id', as: FOUND + from }),
+      one.addFields({ [WANTED]: command.aggregate.literal(others) }),
+    )
+    const { data } = await asked.end()
+    const [{ [WANTED]: _, ...doc } = { _id: '' }] = data as Doc[]
+    if (!doc._id) return null
+    const found: Record<string, Doc[]> = {}
+    for (const name of names) {
+      found[name] = doc[FOUND + name] as Doc[]
+      delete doc[FOUND + name]
+    }
+    return { doc: doc as Doc, others: found }
   },
 
   async find(collection, { where, orderBy = [], limit }) {

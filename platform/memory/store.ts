@@ -129,6 +129,13 @@ export function memoryStore(
       await turn()
       return copy(of(collection).get(id))
     },
+    async getWith(collection, id, others) {
+      await turn()
+      const doc = copy(of(collection).get(id))
+      const those = ([name, ids]: [string, string[]]) =>
+        [name, ids.flatMap((one) => copy(of(name).get(one)) ?? [])] as const
+      return doc && { doc, others: Object.fromEntries(Object.entries(others).map(those)) }
+    },
     async find(collection, { where, orderBy = [], limit }) {
       await turn()
       return [...of(collection).values()]

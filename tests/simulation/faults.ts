@@ -141,6 +141,8 @@ export function faults(dice: Dice, share: number, { tell, detail }: Story): Faul
     return {
       get: (collection, id) =>
         call(life, `store.get ${collection} ${id}`, POSSIBLE.reads, () => store.get(collection, id)),
+      getWith: (collection, id, others) =>
+        call(life, `store.getWith ${collection} ${id}`, POSSIBLE.reads, () => store.getWith(collection, id, others)),
       find: (collection, question) =>
         call(life, `store.find ${collection}`, POSSIBLE.reads, () => store.find(collection, question)),
       insert: (collection, doc) =>
@@ -152,7 +154,9 @@ export function faults(dice: Dice, share: number, { tell, detail }: Story): Faul
       async change(collection, id, when, change) {
         const told = () => `store.change ${collection} ${id}`
         const changed = await call(life, told(), POSSIBLE.writes, () => store.change(collection, id, when, change))
-        if (collection === 'orders' && change.pull?.todo === 'message') life.telling = null
+        const list = change.set?.todo
+        const isTold = change.pull?.todo === 'message' || (Array.isArray(list) && !list.includes('message'))
+        if (collection === 'orders' && isTold && changed) life.telling = null
         return changed
       },
       async transaction<T>(body: (tx: Tx) => Promise<T>): Promise<T> {

@@ -62,6 +62,25 @@ export function storeSuite(name: string, open: () => Promise<StoreWorld>): void 
         expect(rest(await read('spring'))).toEqual({ state: 'anew' })
       })
 
+      test('comes together with others that there are, and without those that there are not', async () => {
+        await keep({ spring: { meta: { x: 1 } }, summer: { fen: 2, tags: ['a'] }, autumn: { none: null } })
+        const both = await store.getWith(NOTES, id('spring'), {
+          [NOTES]: [id('summer'), id('nobody'), id('autumn')],
+        })
+        expect(rest(both?.doc ?? null)).toEqual({ meta: { x: 1 } })
+        expect(both?.doc._id).toBe(id('spring'))
+        const others = both?.others[NOTES]?.sort((a, b) => (a._id < b._id ? -1 : 1))
+        expect(others?.map(rest)).toEqual([{ none: null }, { fen: 2, tags: ['a'] }])
+      })
+
+      test('comes with nothing when there are no others, and not at all when it is not there', async () => {
+        await keep({ spring: {} })
+        expect((await store.getWith(NOTES, id('spring'), { [NOTES]: [id('nobody')] }))?.others).toEqual({ [NOTES]: [] })
+        expect((await store.getWith(NOTES, id('spring'), { [NOTES]: [] }))?.others).toEqual({ [NOTES]: [] })
+        expect((await store.getWith(NOTES, id('spring'), {}))?.others).toEqual({})
+        expect(await store.getWith(NOTES, id('nobody'), { [NOTES]: [id('spring')] })).toBeNull()
+      })
+
       test('inserted a second time is refused and left as it was', async () => {
         await keep({ spring: { n: 1 } })
         expect(await store.insert(NOTES, { _id: id('spring'), run, n: 2 })).toBe(false)

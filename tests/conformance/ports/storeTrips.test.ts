@@ -37,6 +37,19 @@ async function requests(work: () => Promise<unknown>): Promise<string[]> {
   return said
 }
 
+test('a document and others of several collections are one request, and no collection is read whole', async () => {
+  await store.put('ledger', { _id: 'line', fen: 2 })
+  const said = await requests(async () => {
+    const both = await store.getWith('accounts', 'mei', { accounts: ['lin', 'nobody'], ledger: ['line'] })
+    expect(both).toEqual({
+      doc: { _id: 'mei', fen: 100 },
+      others: { accounts: [{ _id: 'lin', fen: 100 }], ledger: [{ _id: 'line', fen: 2 }] },
+    })
+  })
+  expect(said).toEqual(['aggregateDocuments accounts'])
+  expect(desk.database.operations.at(-1)?.indexUsed).toBe('_id_')
+})
+
 test('two documents read and two put are six requests', async () => {
   expect(await requests(() => store.transaction(transfer))).toEqual([
     'startTransaction',
