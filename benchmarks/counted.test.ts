@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildFunctions } from '../scripts/build'
+import { built } from '../scripts/shop'
 import { measurePackages } from '../scripts/sizes'
 import { grown } from './baseline'
 import baseline from './baseline.json'
@@ -26,15 +27,10 @@ test('the hot paths keep what the design promises', () => {
   expect(inSequence('playLesson')).toBeLessThanOrEqual(2)
 })
 
-test('every bundle is at most 150 KB beside the SDK, 200 KB where it speaks to the payment services, the main package at most 1.5 MB', () => {
-  const speaksToGateways = (name: string): boolean =>
-    readFileSync(join(__dirname, '../cloudfunctions', name.split(' ')[0] ?? '', 'handler.ts'), 'utf8').includes(
-      'gateways',
-    )
-  const large = Object.entries(verbs).filter(
-    ([name, { bundleBytes }]) => bundleBytes > (speaksToGateways(name) ? 200 : 150) * KILOBYTE,
-  )
-  expect(large).toEqual([])
+test('every function reads at most 150 KB beside the SDK when it starts, and the main package is at most 1.5 MB', async () => {
+  const functions = await buildFunctions(built.functions)
+  const large = functions.filter(({ bytes }) => bytes > 150 * KILOBYTE)
+  expect(large.map(({ name, bytes }) => [name, bytes])).toEqual([])
   const over = measurePackages(join(__dirname, '../miniprogram')).filter(({ bytes, limit }) => bytes > limit)
   expect(over).toEqual([])
 })

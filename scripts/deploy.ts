@@ -95,11 +95,11 @@ const uploadAgain = (wanted: Wanted) =>
   `Once, and after a change, upload from WeChat DevTools too, for they call WeChat's interfaces:\n${listed(permissionLines(wanted))}`
 
 /** A built folder made ready to be uploaded: WeChat reads permissions from config.json, not from our function.json. */
-function staged({ name, entry, functionJson }: BuiltFunction): Bundle {
+function staged({ name, entry, code, functionJson }: BuiltFunction): Bundle {
   const folder = dirname(entry)
   rmSync(join(folder, 'function.json'), { force: true })
   writeFileSync(join(folder, 'config.json'), configJson(functionJson))
-  const files = ['config.json', 'index.js', 'package.json'].map((file) => ({
+  const files = ['config.json', ...code, 'package.json'].map((file) => ({
     name: file,
     content: readFileSync(join(folder, file), 'utf8'),
   }))

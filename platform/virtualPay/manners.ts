@@ -2,8 +2,8 @@ import * as z from 'zod'
 import { AppError } from '../../core/contract/errors'
 import { clock } from '../clock'
 import { json, type Manners } from '../cloudbase/reply'
-import { settings } from './lazy'
-import { appleAnswer, echoOf, PUSH_TAKEN, sealedAnswer } from './notices'
+
+const later = () => require('./setUp') as typeof import('./setUp')
 
 /** The part of `virtualPayNotify`'s answer that Apple waits for. */
 const WithQuestion = z.object({ iosRefund: z.object({ agrees: z.boolean(), words: z.string() }).nullable() })
@@ -17,8 +17,10 @@ const EVIDENCE = 'records of the order and of what was watched are kept by the s
  */
 export const pushManners: Manners = {
   greet(request) {
+    if (request.by !== 'http' || request.method !== 'GET') return undefined
+    const { settings, echoOf } = later()
     const set = settings()
-    if (request.by !== 'http' || request.method !== 'GET' || !set) return undefined
+    if (!set) return undefined
     try {
       return { statusCode: 200, headers: { 'content-type': 'text/plain' }, body: echoOf(set, request.query) }
     } catch (error) {
@@ -32,6 +34,7 @@ export const pushManners: Manners = {
       return request.by === 'push' ? failure : json(500, failure)
     }
     const { iosRefund } = WithQuestion.parse(answer.data)
+    const { settings, appleAnswer, PUSH_TAKEN, sealedAnswer } = later()
     const said = iosRefund ? appleAnswer(iosRefund.agrees, iosRefund.words || 'OK', EVIDENCE) : PUSH_TAKEN
     if (request.by === 'push') return said
     const set = settings()
