@@ -121,6 +121,8 @@ export const outboxDueAt = (now: Date): string => new Date(now.getTime() + OUTBO
  */
 const TELLING_MS = 60_000
 export const tellingUntilOf = (now: Date): string => new Date(now.getTime() + TELLING_MS).toISOString()
+/** Whether somebody whose time lasts until then may still begin to tell: not so late that another begins before it is noted. */
+export const mayTell = (until: string, now: Date): boolean => Date.parse(until) - now.getTime() >= TELLING_MS / 2
 
 export const goodsKeyOf = (goods: Goods): string => {
   switch (goods.kind) {

@@ -4,15 +4,18 @@ import { lateOf, matureOf, saleOf } from './accounting'
 import { deliver } from './delivery'
 import type { OrderPorts } from './gateway'
 import { type Login, withLogin } from './login'
-import { isGiving, isKept, lookAgainAt, type Order, outboxDueAt, type Task, tellingUntilOf } from './order'
+import { isGiving, isKept, lookAgainAt, mayTell, type Order, outboxDueAt, type Task, tellingUntilOf } from './order'
 import { noteConsent, tellOpened, tellRefund } from './orderLetters'
 import { orders } from './orders'
 import { releaseHold } from './setAside'
 import { systemRefund } from './settle'
 import { workRefund } from './workRefund'
 
-/** Each task says whether it is done; one that is not done stays in the outbox. `moved`: done, and the order is no longer what was read. */
-type Outcome = 'done' | 'moved' | 'waits'
+/**
+ * Each task says whether it is done; one that is not done stays in the outbox. `moved`: done, and the order is no longer what was read. `noted`: done,
+ * and something is to be written down that need not hold up taking it off the list.
+ */
+type Outcome = 'done' | 'moved' | 'waits' | { noted: () => Promise<void> }
 type Work = (ports: OrderPorts, order: Order) => Promise<Outcome>
 
 /** The second of two paid orders for one course goes back by itself. `waits` when that must be tried again. */
@@ -83,14 +86,17 @@ const work: Record<Task, Work> = {
       }),
       tellOpened(ports, order),
     ])
-    await noteConsent(ports, order, became)
-    return 'done'
+    return { noted: () => noteConsent(ports, order, became) }
   },
 }
 
-/** Who has not written the payment down must ask to be the one that tells the buyer. */
-const claimOf = (now: Date) => ({
-  when: { todo: 'message', tellingUntil: { lte: now.toISOString() } },
+/** What makes somebody the one that tells the buyer; `mine` is until when they are already, empty for who is not. */
+const claimOf = (now: Date, mine: string) => ({
+  ...(mine
+    ? { when: { todo: 'message', tellingUntil: mine } }
+    : {
+        when: { todo: 'message', tellingUntil: { lte: now.toISOString() } },
+      }),
   set: { tellingUntil: tellingUntilOf(now) },
 })
 
@@ -121,34 +127,42 @@ async function tickOff(
   ports: OrderPorts,
   { _id, todo, rev }: Order,
   done: Task[],
-  isClaimed: boolean,
-): Promise<{ order: Order | null; isClaimed: boolean }> {
+  mine: string,
+): Promise<{ order: Order | null; mine: string }> {
   const rest = todo.filter((task) => !done.includes(task))
-  const claim = claimOf(ports.clock.now())
-  const claims = !isClaimed && rest.length === 1 && rest[0] === 'message'
+  const claim = claimOf(ports.clock.now(), mine)
+  const claims = rest.length === 1 && rest[0] === 'message'
   const together = await orders(ports).change(
     _id,
     { rev, todo, ...(claims && { tellingUntil: claim.when.tellingUntil }) },
     { set: { todo: rest, ...(!rest.length && { dueAt: null }), ...(claims && claim.set) } },
   )
-  if (together) return { order: together, isClaimed: isClaimed || claims }
+  if (together) return { order: together, mine: claims ? claim.set.tellingUntil : mine }
   let order: Order | null = null
   for (const task of done) order = await orders(ports).change(_id, conditionFor(task), { pull: { todo: task } })
-  return { order, isClaimed }
+  return { order, mine }
 }
 
 /** What became of some tasks that were done side by side. */
-type Worked = { done: Task[]; failed: { task: Task; reason: unknown }[]; waits: boolean; moved: boolean }
+type Worked = {
+  done: Task[]
+  failed: { task: Task; reason: unknown }[]
+  waits: boolean
+  moved: boolean
+  notes: (() => Promise<void>)[]
+}
 
 async function workOff(ports: OrderPorts, order: Order, tasks: readonly Task[]): Promise<Worked> {
-  const worked: Worked = { done: [], failed: [], waits: false, moved: false }
+  const worked: Worked = { done: [], failed: [], waits: false, moved: false, notes: [] }
   const outcomes = await Promise.allSettled(tasks.map((task) => work[task](ports, order)))
   for (const [at, task] of tasks.entries()) {
     const outcome = outcomes[at]
-    if (outcome?.status === 'rejected') worked.failed.push({ task, reason: outcome.reason })
-    else if (outcome?.value === 'waits') worked.waits = true
+    if (!outcome) continue
+    if (outcome.status === 'rejected') worked.failed.push({ task, reason: outcome.reason })
+    else if (outcome.value === 'waits') worked.waits = true
     else worked.done.push(task)
-    if (outcome?.status === 'fulfilled' && outcome.value === 'moved') worked.moved = true
+    if (outcome.status === 'fulfilled' && outcome.value === 'moved') worked.moved = true
+    if (outcome.status === 'fulfilled' && typeof outcome.value === 'object') worked.notes.push(outcome.value.noted)
   }
   return worked
 }
@@ -157,11 +171,11 @@ async function workOff(ports: OrderPorts, order: Order, tasks: readonly Task[]):
  * Does what is next. Whoever is to tell the buyer does it right after, where all went well and nothing else is left: then one
  * write takes everything off the list.
  */
-async function workNext(ports: OrderPorts, order: Order, next: readonly Task[], isClaimed: boolean): Promise<Worked> {
+async function workNext(ports: OrderPorts, order: Order, next: readonly Task[], mine: string): Promise<Worked> {
   const worked = await workOff(ports, order, next)
   const rest = order.todo.filter((task) => !worked.done.includes(task))
   const onlyTells = rest.length === 1 && rest[0] === 'message'
-  if (!isClaimed || !onlyTells || worked.failed.length || worked.moved) return worked
+  if (!onlyTells || worked.failed.length || worked.moved || !mayTell(mine, ports.clock.now())) return worked
   const told = await workOff(ports, order, rest)
   return { ...told, done: [...worked.done, ...told.done] }
 }
@@ -176,7 +190,7 @@ export async function finishOrder(ports: OrderPorts, order: Order, { tells = fal
   const failed: Task[] = []
   let reason: unknown
   let current = order
-  for (let isClaimed = tells; ; ) {
+  for (let mine = tells ? order.tellingUntil : ''; ; ) {
     if (!current.todo.length) {
       // Taken off one by one, or by another worker: then somebody may still be told to look.
       if (!current.dueAt || current.state === 'pending') return current
@@ -185,18 +199,22 @@ export async function finishOrder(ports: OrderPorts, order: Order, { tells = fal
     const next = nextOf(current, failed)
     // What failed is taken up again by the sweep.
     if (!next.length) throw reason
-    if (next[0] === 'message' && !isClaimed && courseToTellOf(current)) {
-      const { when, set } = claimOf(ports.clock.now())
+    if (next[0] === 'message' && courseToTellOf(current) && !mayTell(mine, ports.clock.now())) {
+      const { when, set } = claimOf(ports.clock.now(), mine)
       if (!(await book.change(order._id, when, { set }))) {
         if (failed.length) throw reason
         return reread()
       }
+      mine = set.tellingUntil
     }
-    const worked = await workNext(ports, current, next, isClaimed)
+    const worked = await workNext(ports, current, next, mine)
     if (worked.done.length) {
-      const ticked = await tickOff(ports, current, worked.done, isClaimed)
+      const [ticked] = await Promise.all([
+        tickOff(ports, current, worked.done, mine),
+        ...worked.notes.map((note) => note()),
+      ])
       current = ticked.order ?? (await reread())
-      isClaimed = ticked.isClaimed
+      mine = ticked.mine
     }
     reason ??= worked.failed[0]?.reason
     failed.push(...worked.failed.map(({ task }) => task))
