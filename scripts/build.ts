@@ -140,7 +140,7 @@ function reached(outputs: Metafile['outputs'], ever: boolean): string[] {
   for (const name of read)
     for (const { path, kind } of outputs[name]?.imports ?? []) {
       const file = basename(path)
-      const isRead = kind === 'import-statement' || (ever && kind === 'require-call')
+      const isRead = kind === 'import-statement' || (ever && (kind === 'require-call' || kind === 'dynamic-import'))
       if (isRead && file in outputs && !read.includes(file)) read.push(file)
     }
   return read

@@ -42,8 +42,8 @@ function courseOffer({ clock }: QuotePorts, goods: Goods & { courseId: string },
   const course = Course.nullable().parse(known.doc)
   if (course?.status !== 'published') throw new AppError('COURSE_NOT_FOUND', { courseId })
   const now = clock.now()
-  if (isOpen(Enrolment.nullable().parse(known.the('enrolments')), now))
-    throw new AppError('ALREADY_OWNED', { courseId })
+  const enrolment = Enrolment.nullable().parse(known.the('enrolments'))
+  if (isOpen(enrolment, now)) throw new AppError('ALREADY_OWNED', { courseId })
   const { share, forMembers, item } = termsFrom(courseId, known.the('terms'))
   const standing = standingOf(Membership.nullable().parse(known.the('memberships')), now)
   const memberPercent = forMembers === 'free' ? 0 : forMembers === 'discount' ? standing?.percent : undefined

@@ -11,9 +11,11 @@ const OPERATIONS = [
   { story: 'booking the payment', action: 'database.modifyAndReturnDoc:orders', skip: 0 },
   { story: 'opening the course', action: 'database.insertDocument:enrolments', skip: 0 },
   { story: 'writing the sale into the books', action: 'database.insertDocument:ledger', skip: 0 },
-  { story: 'noting both, and that the buyer was told', action: 'database.modifyAndReturnDoc:orders', skip: 1 },
+  { story: 'writing the letter', action: 'database.insertDocument:letters', skip: 0 },
+  { story: 'noting all of it', action: 'database.modifyAndReturnDoc:orders', skip: 1 },
+  { story: 'counting the consent that was spent', action: 'database.modifyAndReturnDoc:consents', skip: 0 },
 ]
-/** What it asks of WeChat before the last of them. */
+/** What it asks of WeChat while it writes the letter. */
 const TELLING = { story: 'telling the buyer', action: 'wx.openApi', skip: 0 }
 
 let shop: BadDaysShop

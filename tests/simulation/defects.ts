@@ -69,7 +69,7 @@ export const defects: Defect[] = [
   {
     name: 'D12 · a refund leaves the certificate',
     plants: [
-      { file: `${ORDERS}/delivery.ts`, find: ', certificates(ports).revoke(userId, courseId, at)', replace: '' },
+      { file: `${ORDERS}/delivery.ts`, find: '      certificates(ports).revoke(userId, courseId, at),\n', replace: '' },
     ],
   },
   {
