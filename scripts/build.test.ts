@@ -81,4 +81,4 @@ test('a second build of the same is the same, byte for byte, and takes away what
   expect(await buildFunctions(out)).toEqual(functions)
   expect(readFileSync(entry)).toEqual(before)
   expect(existsSync(old)).toBe(false)
-}, 60_000)
+}, 120_000)
