@@ -9,6 +9,10 @@ export const SHOTS = join(__dirname, 'shots')
 /** A page with everything that went wrong in it: errors thrown, and errors written to the console. */
 export type OpenedPage = { page: Page; problems: string[]; shot(name: string): Promise<void>; close(): Promise<void> }
 
+/** Whoever is asked to agree before they buy does, and goes on: it is the matter of one test (account.test.ts), not of all. */
+export const agreeWhenAsked = (page: Page): Promise<void> =>
+  page.addLocatorHandler(page.getByText(/^(同意继续|同意繼續|Agree)$/), (button) => button.click())
+
 /** Starts Chromium once; each page has a context, and so a storage, of its own. */
 export async function openChromium(): Promise<{
   browser: Browser
@@ -24,6 +28,7 @@ export async function openChromium(): Promise<{
       const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', ...options })
       const page = await context.newPage()
       page.setDefaultTimeout(10_000)
+      await agreeWhenAsked(page)
       const problems: string[] = []
       page.on('pageerror', (error) => problems.push(error.message))
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))

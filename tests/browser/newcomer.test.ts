@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { installBrowser, launchArguments } from '../../scripts/installBrowser'
+import { agreeWhenAsked } from './chromium'
 import { startShop } from './startedShop'
 
 /**
@@ -57,6 +58,7 @@ describe.each(sizes)('at $width × $height', ({ width, height, nickname, name })
     const open = async () => {
       const page = await context.newPage()
       page.setDefaultTimeout(20_000)
+      await agreeWhenAsked(page)
       page.on('pageerror', (error) => problems.push(error.message))
       page.on(
         'console',

@@ -20,10 +20,6 @@ export const looks = [
   { look: '1280-light', width: 1280, height: 800, colorScheme: 'light' },
 ] as const satisfies Look[]
 
-/** Whoever is asked to agree before they buy does, and goes on: it is the matter of one test (account.test.ts), not of all. */
-export const agreeWhenAsked = (page: Page): Promise<void> =>
-  page.addLocatorHandler(page.getByText('同意继续', { exact: true }), (button) => button.click())
-
 export async function visit(
   browser: Awaited<ReturnType<typeof openChromium>>,
   who: Pick<Phone, 'weChatSession' | 'openid'>,
@@ -37,7 +33,6 @@ export async function visit(
     },
     [who.weChatSession, who.openid],
   )
-  await agreeWhenAsked(opened.page)
   return opened
 }
 

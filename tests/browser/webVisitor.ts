@@ -5,7 +5,6 @@ import type { Desk } from '../../emulator/desk'
 import { STOREFRONT_PATH } from '../../scripts/shop'
 import type { Phone } from '../journeys/phone'
 import type { OpenedPage, openChromium } from './chromium'
-import { agreeWhenAsked } from './visit'
 
 type Size = { width: number; height: number; userAgent?: string }
 
@@ -29,7 +28,6 @@ export async function webVisitor(
   const { width, height, userAgent } = size
   const opened = await browser.openPage({ width, height, ...(userAgent && { userAgent }) })
   const { page } = opened
-  await agreeWhenAsked(page)
   const asked: string[] = []
   page.on('request', (request) => {
     const { protocol, pathname } = new URL(request.url())

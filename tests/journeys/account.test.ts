@@ -93,8 +93,9 @@ test('a browser signs in by a text, sets a password, and comes back with it; WeC
     'SIGN_IN_REFUSED',
   )
   // They buy on the web; later they open the mini-program, new there, and bind the same number.
-  const bought = await browser.call('buyCourse', { courseId: TEA, method: 'native' } as never, again.session.token)
+  const bought = await browser.call('buyCourse', { courseId: TEA, device: 'computer' }, again.session.token)
   expect(bought).toMatchObject({ status: 'pay' })
+  desk.clock.advance(MINUTE)
   const inWeChat = await newcomer('阿宁')
   await ask(inWeChat, { action: 'sendCode', address })
   expect(await ask(inWeChat, { action: 'bind', address, code: lastCode() })).toMatchObject({

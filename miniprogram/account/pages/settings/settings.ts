@@ -2,7 +2,7 @@ import { chooseTypeSize, type TypeSize, typeSize } from '../../../styles/look'
 import { page } from '../../../styles/page'
 import { chooseLanguage, type Language, language } from '../../../words/speak'
 import { clearPhone } from '../../clearPhone'
-import { settingsWords } from './words'
+import { languageNames, settingsWords } from './words'
 
 const AUTO_PLAY = 'autoPlayOnMobileData'
 
@@ -29,7 +29,7 @@ Page({
     const chosen = chosenLanguage()
     const languages = (['zh-Hans', 'zh-Hant', 'en'] as const).map((id) => ({
       id,
-      name: words.languages[id],
+      name: languageNames[id],
       isOn: chosen === id,
     }))
     this.setData({

@@ -1,11 +1,13 @@
-import { tongues } from '../../../words/speak'
+import { type Language, tongues } from '../../../words/speak'
+
+/** Each in its own words, whatever is spoken: whoever looks for theirs must find it. */
+export const languageNames: Record<Language, string> = { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', en: 'English' }
 
 export const settingsWords = tongues({
   zh: {
     title: '设置',
     language: '语言',
     follow: '跟随微信',
-    languages: { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', en: 'English' },
     courses: '课程内容保持老师写下的样子',
     type: '字号',
     sizes: { standard: '标准', large: '大字' },
@@ -28,7 +30,6 @@ export const settingsWords = tongues({
     title: 'Settings',
     language: 'Language',
     follow: 'As in WeChat',
-    languages: { 'zh-Hans': '简体中文', 'zh-Hant': '繁體中文', en: 'English' },
     courses: 'Courses stay in the words of their teachers',
     type: 'Size of words',
     sizes: { standard: 'Standard', large: 'Large' },
