@@ -156,8 +156,8 @@ export function openWeChat(options: WeChatOptions): WeChatService {
       handle: signedIn(({ openid }) => json({ code: accounts.loginCode(openid), errMsg: 'login:ok' })),
     },
     {
-      method: 'GET',
-      path: '/wechat/phone',
+      method: 'POST',
+      path: '/wechat/phone/look',
       handle: signedIn(({ openid }) => json({ number: phones.numberOf(openid) })),
     },
     {

@@ -55,7 +55,12 @@ export async function scan(page: Page): Promise<{ url: string; ticket: string }>
 
 /** Waits for the sheet, scans its code with this phone and lets the browser in; resolves when the sheet is gone. */
 export async function letIn({ page, sheet }: Pick<WebVisitor, 'page' | 'sheet'>, owner: Phone): Promise<void> {
-  await sheet.locator('.wx-signin-code').waitFor()
+  const code = sheet.locator('.wx-signin-code')
+  const byWeChat = sheet.getByRole('button', { name: '用微信登录' })
+  // A phone begins with its number.
+  await code.or(byWeChat).first().waitFor()
+  if (await byWeChat.isVisible()) await byWeChat.click()
+  await code.waitFor()
   const { ticket } = await scan(page)
   await owner.call('approveWebLogin', { action: 'look', ticket })
   await owner.call('approveWebLogin', { action: 'approve', ticket })

@@ -1,16 +1,22 @@
 import { call, wordsFor } from '../../api/call'
 import { kept } from '../../api/kept'
+import { clearPhone } from '../../privacy/clearPhone'
 import { page } from '../../styles/page'
+import { aboutWords } from './words'
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(aboutWords)],
 
-  data: { schoolName: '' },
+  data: { schoolName: '', keeps: [] as { name: string; words: string }[] },
 
   onLoad() {
     const home = kept<{ schoolName: string }>('home')
     if (home) this.setData({ schoolName: home.schoolName })
     else void this.nameSchool()
+  },
+
+  onShow() {
+    this.setData({ keeps: Object.values(aboutWords().keeps) })
   },
 
   async nameSchool() {
@@ -23,27 +29,29 @@ Page({
     }
   },
 
+  onTextTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    void wx.navigateTo({ url: `/account/pages/agreements/agreements?text=${currentTarget.dataset.text}` })
+  },
+
+  onAccountTap() {
+    void wx.navigateTo({ url: '/account/pages/account/account' })
+  },
+
   /** The full guide that the school has registered with WeChat. */
   onGuideTap() {
     wx.openPrivacyContract({
       fail: (error) => {
         console.info('no privacy contract', error)
-        void wx.showToast({ title: '请在微信里打开完整指引', icon: 'none' })
+        void wx.showToast({ title: aboutWords().guideElsewhere, icon: 'none' })
       },
     })
   },
 
   async onForgetTap() {
-    const { confirm } = await wx.showModal({
-      title: '清除这台手机上的记录',
-      content: '搜索记录、缓存的页面和登录状态会被清掉。课程、学习进度和证书都在云上,不受影响。',
-      confirmText: '清除',
-    })
+    const { forget, forgetWords, forgetConfirm, forgotten } = aboutWords()
+    const { confirm } = await wx.showModal({ title: forget, content: forgetWords, confirmText: forgetConfirm })
     if (!confirm) return
-    // What was studied offline and is not reported yet is the learner's, not a trace.
-    const beats: unknown = wx.getStorageSync('beats')
-    wx.clearStorageSync()
-    if (beats) wx.setStorageSync('beats', beats)
-    void wx.showToast({ title: '已清除', icon: 'none' })
+    clearPhone()
+    void wx.showToast({ title: forgotten, icon: 'none' })
   },
 })

@@ -2,6 +2,7 @@ import { call, wordsFor } from '../../api/call'
 import { page } from '../../styles/page'
 import { deviceWords } from '../../words/device'
 import { when } from '../../words/time'
+import { allowWords } from './words'
 
 type View =
   | { status: 'loading' }
@@ -13,7 +14,7 @@ type View =
 
 /** A browser shows a code with a ticket as its scene; whoever scans it decides here whether that browser becomes theirs. */
 Page({
-  behaviors: [page()],
+  behaviors: [page(allowWords)],
 
   data: {
     ticket: '',

@@ -3,46 +3,52 @@ import type { Profile } from '../../../core/contract/shapes'
 import { call, wordsFor } from '../../api/call'
 import { keep, kept } from '../../api/kept'
 import { countUnread, unreadWords } from '../../messages/unread'
-import { mineWords } from '../../messages/words'
 import { page } from '../../styles/page'
+import { day } from '../../words/time'
 import { avatarBase64 } from './avatar'
 import { type Doors, doorsOf } from './doors'
+import { rowsFor } from './rows'
+import { meWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 Page({
-  behaviors: [page()],
+  behaviors: [page(meWords)],
 
   data: {
     view: { status: 'loading' } as View,
     profile: null as Profile | null,
-    /** Kept from the last visit so that nothing jumps; the server decides behind each door. */
-    doors: { office: false, income: false } as Doors,
+    number: '',
+    groups: [] as ReturnType<typeof rowsFor>,
+    /** Said while this person has asked to leave and may still stay. */
+    leaving: '',
     isSaving: false,
     /** 99+ where there are more; '' for none. */
     unread: '',
-    mine: mineWords(),
   },
 
   onLoad() {
     const profile = kept<Profile>('profile')
-    const doors = kept<Doors>('doors')
-    if (doors) this.setData({ doors })
-    if (profile) this.setData({ profile, view: { status: 'ready' } })
+    if (profile) this.show(profile)
   },
 
   onShow() {
-    this.setData({ mine: mineWords() })
+    // Kept from the last visit so that nothing jumps; the server decides behind each door.
+    this.setData({ groups: rowsFor(kept<Doors>('doors') ?? { office: false, income: false }) })
     void this.refresh()
     void this.count()
   },
 
+  async count() {
+    this.setData({ unread: unreadWords(await countUnread()) })
+  },
+
   async refresh() {
     try {
-      const { profile, ...standing } = await call('login', {})
+      const { profile, closesAt, ...standing } = await call('login', {})
       const doors = doorsOf(standing, kept<Doors>('doors'))
       keep('doors', doors)
-      this.setData({ doors })
+      this.setData({ groups: rowsFor(doors), leaving: closesAt ? meWords().leaving(day(closesAt)) : '' })
       this.show(profile)
     } catch (error) {
       if (this.data.view.status !== 'ready') this.setData({ view: { status: 'failed', why: wordsFor(error) } })
@@ -51,7 +57,7 @@ Page({
 
   show(profile: Profile) {
     keep('profile', profile)
-    this.setData({ profile, view: { status: 'ready' } })
+    this.setData({ profile, number: meWords().accountNumber(profile.userId), view: { status: 'ready' } })
   },
 
   onRetry() {
@@ -64,7 +70,7 @@ Page({
     try {
       const { profile } = await call('updateProfile', change)
       this.show(profile)
-      void wx.showToast({ title: '已保存', icon: 'none' })
+      void wx.showToast({ title: meWords().saved, icon: 'none' })
     } catch (error) {
       // What could not be saved is not shown as if it were.
       this.setData({ profile: this.data.profile && { ...this.data.profile } })
@@ -78,7 +84,7 @@ Page({
       await this.save({ avatarBase64: await avatarBase64(detail.avatarUrl) })
     } catch (error) {
       console.warn('the picture could not be read', error)
-      void wx.showToast({ title: '这张图片读不出来,换一张试试', icon: 'none' })
+      void wx.showToast({ title: meWords().unreadable, icon: 'none' })
     }
   },
 
@@ -87,56 +93,17 @@ Page({
     if (nickname && nickname !== this.data.profile?.nickname) void this.save({ nickname })
   },
 
-  async count() {
-    this.setData({ unread: unreadWords(await countUnread()) })
+  onRowTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { url } = currentTarget.dataset as { url: string } // set in the template
+    void wx.navigateTo({ url })
   },
 
-  onInboxTap() {
-    void wx.navigateTo({ url: '/mine/pages/inbox/inbox' })
-  },
-
-  onFavouritesTap() {
-    void wx.navigateTo({ url: '/mine/pages/favourites/favourites' })
-  },
-
-  onOrdersTap() {
-    void wx.navigateTo({ url: '/pages/orders/orders' })
-  },
-
-  onWalletTap() {
-    void wx.navigateTo({ url: '/shop/pages/wallet/wallet' })
-  },
-
-  onMembershipTap() {
-    void wx.navigateTo({ url: '/shop/pages/membership/membership' })
-  },
-
-  onRedeemTap() {
-    void wx.navigateTo({ url: '/shop/pages/redeem/redeem' })
-  },
-
-  onCertificatesTap() {
-    void wx.navigateTo({ url: '/mine/pages/certificates/certificates' })
-  },
-
-  onVerifyTap() {
-    void wx.navigateTo({ url: '/pages/verify/verify' })
-  },
-
-  onOfficeTap() {
-    void wx.navigateTo({ url: '/office/pages/desk/desk' })
-  },
-
-  onIncomeTap() {
-    void wx.navigateTo({ url: '/office/pages/income/income' })
+  onLeavingTap() {
+    void wx.navigateTo({ url: '/account/pages/account/account' })
   },
 
   /** What the school needs to share a course's income with this person, or to give them a role. */
   onNumberTap() {
     if (this.data.profile) void wx.setClipboardData({ data: this.data.profile.userId })
-  },
-
-  onAboutTap() {
-    void wx.navigateTo({ url: '/pages/about/about' })
   },
 })

@@ -2,7 +2,7 @@ import type { GeneralComponent } from 'glass-easel'
 import type { Engine } from '../engine'
 import { words as own } from '../words'
 import { Refusal } from '../wx/api'
-import { notice } from '../wx/dialogs'
+import { notice, showModal } from '../wx/dialogs'
 import { platformOf } from '../wx/platform'
 import { share } from '../wx/share'
 import { chooseFiles } from '../wx/tempFiles'
@@ -11,7 +11,7 @@ import { actOnForm } from './form'
 import { hoverable } from './hover'
 
 /** What `open-type` may be in the browser; any other is refused by name when it is pressed. */
-export const openTypes = ['share', 'chooseAvatar', 'agreePrivacyAuthorization'] as const
+export const openTypes = ['share', 'chooseAvatar', 'agreePrivacyAuthorization', 'getPhoneNumber'] as const
 type OpenType = (typeof openTypes)[number]
 
 async function chooseAvatar(engine: Engine, component: GeneralComponent): Promise<void> {
@@ -21,9 +21,31 @@ async function chooseAvatar(engine: Engine, component: GeneralComponent): Promis
   if (chosen) engine.fire(component, 'chooseavatar', { avatarUrl: chosen.path })
 }
 
+/** WeChat shows the number it knows and asks; the page hears of a code that its own server exchanges, or that the person said no. */
+async function getPhoneNumber(engine: Engine, component: GeneralComponent): Promise<void> {
+  const { privacy, desk, hasDesk, appName } = platformOf(engine)
+  const heard = (detail: object): void => void engine.fire(component, 'getphonenumber', detail)
+  if (!hasDesk) {
+    await notice(engine.chrome.overlay(), own().onlyInWeChat, own().noOpenType('getPhoneNumber'))
+    return
+  }
+  await privacy.require('getPhoneNumber')
+  const number = String(Object((await desk.post('/wechat/phone/look', {})).body).number)
+  const { confirm } = await showModal(engine.chrome.overlay(), {
+    title: own().phoneTitle(appName),
+    content: `${number.slice(0, 3)}****${number.slice(-4)}`,
+    cancelText: own().disallow,
+    confirmText: own().permit,
+  })
+  if (!confirm) return heard({ errMsg: 'getPhoneNumber:fail user deny' })
+  const { code } = Object((await desk.post('/wechat/phone', {})).body)
+  heard({ code: String(code), errMsg: 'getPhoneNumber:ok' })
+}
+
 const acts: Record<OpenType, (engine: Engine, component: GeneralComponent) => Promise<void>> = {
   share: (engine, component) => share(engine, 'button', { id: component.id, dataset: component.dataset }),
   chooseAvatar,
+  getPhoneNumber,
   async agreePrivacyAuthorization(engine, component) {
     platformOf(engine).privacy.agree()
     engine.fire(component, 'agreeprivacyauthorization', { errMsg: 'agreePrivacyAuthorization:ok' })

@@ -7,8 +7,7 @@ import { deviceOf } from './device'
 import { askPrivacy, toasts } from './dialogs'
 import { type Identity, identityOf } from './identity'
 import { Privacy } from './privacy'
-import { signInByCode } from './signIn'
-import { openSignInSheet } from './signInSheet'
+import { signInSomehow } from './signInWays'
 import { apiAddress, httpAccess, httpFunctions, noDesk, outsider, phoneAddress } from './storefront'
 import { TempFiles } from './tempFiles'
 import { inBrowser, UserFiles } from './userFiles'
@@ -46,15 +45,7 @@ function atStorefront(api: string, overlay: () => HTMLElement, schoolName: strin
   const ask = httpAccess(api)
   const device = deviceOf(navigator.userAgent)
   const phone = phoneAddress()
-  const web = webSession(localStorage, ask, () =>
-    signInByCode({
-      ask,
-      device,
-      openSheet: () => openSignInSheet(overlay(), { schoolName, device, phone }),
-      needsPicture: phone === null,
-      pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    }),
-  )
+  const web = webSession(localStorage, ask, () => signInSomehow({ ask, device, overlay, schoolName, phone }))
   return { hasDesk: false, web, identity: outsider(web), desk: noDesk, functions: httpFunctions(ask, web) }
 }
 

@@ -1,6 +1,9 @@
 import { type Facts, Refusal } from './api'
 import { type SignInSheet, signInByCode } from './signIn'
 
+// A browser that speaks Chinese.
+Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { language: 'zh-CN' } })
+
 const DEVICE = { system: 'mac', browser: 'safari' } as const
 const CODE = { page: 'pages/allow/allow', scene: 't1', imageUrl: 'data:image/png;base64,AA==' }
 const LATER = '2099-01-01T00:00:00.000Z'

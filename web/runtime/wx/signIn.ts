@@ -1,3 +1,4 @@
+import { words as own } from '../words'
 import type { Facts } from './api'
 import type { Device } from './device'
 import { dataOf, type SignedIn, signedInOf } from './signedIn'
@@ -23,9 +24,7 @@ type Polled = { state: 'waiting' | 'seen' } | { state: 'over'; why: string } | {
 /** Between two questions whether the phone has spoken. */
 export const POLL_MS = 2_000
 
-const UNREACHED = '网络断了,联网后再试一次'
-const NOT_DRAWN = '现在画不出小程序码,过一会儿再试'
-const overWords: Record<string, string> = { refused: '手机上没有同意这次登录', expired: '这张码过期了' }
+const overWords = (why: unknown): string => (why === 'refused' ? own().notApproved : own().codeRanOut)
 
 function startedOf({ ticket, secret, code, expiresAt }: Facts): Started | null {
   const { page, scene, imageUrl } = (code ?? {}) as Facts // JSON of the function, checked here
@@ -38,7 +37,7 @@ function startedOf({ ticket, secret, code, expiresAt }: Facts): Started | null {
 function polledOf({ login }: Facts): Polled | null {
   const { state, why, ...rest } = (login ?? {}) as Facts // JSON of the function, checked here
   if (state === 'waiting' || state === 'seen') return { state }
-  if (state === 'over') return { state, why: overWords[String(why)] ?? overWords.expired ?? '' }
+  if (state === 'over') return { state, why: overWords(why) }
   const signedIn = state === 'done' ? signedInOf(rest) : null
   return signedIn && { state: 'done', signedIn }
 }
@@ -64,7 +63,7 @@ async function followed({ ask, pause }: World, started: Started, sheet: SignInSh
     if (polled?.state === 'done' || polled?.state === 'over') return polled
     if (polled?.state === 'seen') sheet.seen()
     // The cloud said nothing: this clock still tells when the code is over.
-    if (!polled && Date.parse(started.expiresAt) <= Date.now()) return { state: 'over', why: UNREACHED } as const
+    if (!polled && Date.parse(started.expiresAt) <= Date.now()) return { state: 'over', why: own().offline } as const
   }
   return null
 }
@@ -84,8 +83,8 @@ export async function signInByCode(world: World): Promise<SignedIn | null> {
     const reply = await ask('webLogin', { action: 'start', device }).catch(() => null)
     const answer = reply && dataOf(reply)
     const started = answer?.ok ? startedOf(answer.data) : null
-    if (!started) return UNREACHED
-    if (needsPicture && !started.code.imageUrl) return NOT_DRAWN
+    if (!started) return own().offline
+    if (needsPicture && !started.code.imageUrl) return own().notDrawn
     sheet.show(started.code)
     const end = await followed(world, started, sheet, () => isGone)
     if (end?.state === 'done') return end.signedIn

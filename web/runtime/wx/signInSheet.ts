@@ -1,30 +1,53 @@
+import { words as own } from '../words'
 import type { Device } from './device'
 import { make, makeButton, openSheet } from './sheet'
 import type { Code, SignInSheet } from './signIn'
 
-const HOW = '打开微信「扫一扫」,扫下面的小程序码,再在手机上点「同意登录」。'
-/** A phone cannot scan its own screen. */
-const HOW_ON_A_PHONE = '长按保存下面的小程序码,打开微信「扫一扫」,从相册里选它,再点「同意登录」。'
+/** A row of small buttons, each another way in. */
+export function otherWays(others: { words: string; choose(): void }[], leave: () => void): HTMLElement {
+  const row = make('div', 'wx-signin-others')
+  for (const { words, choose } of others)
+    row.append(
+      makeButton('wx-signin-other', words, () => {
+        choose()
+        leave()
+      }),
+    )
+  return row
+}
 
 /** The sheet with the code. `phone` is where the mini-program opens in another window, on a desk; `schoolName` is what one signs in to. */
 export function openSignInSheet(
   overlay: HTMLElement,
-  { schoolName, device, phone }: { schoolName: string; device: Device; phone: string | null },
+  {
+    schoolName,
+    device,
+    phone,
+    others = [],
+  }: {
+    schoolName: string
+    device: Device
+    phone: string | null
+    /** Other ways to sign in, each with its words and what choosing it does besides leaving this sheet. */
+    others?: { words: string; choose(): void }[]
+  },
 ): SignInSheet {
+  const said = own()
   let leave = (): void => {}
   const left = new Promise<void>((resolve) => {
     leave = resolve
   })
-  const { panel, close } = openSheet(overlay, { kind: 'centre', label: '用微信登录', onMask: () => leave() })
+  const { panel, close } = openSheet(overlay, { kind: 'centre', label: said.signIn, onMask: () => leave() })
   panel.classList.add('wx-signin')
   const isPhone = device.system === 'android' || device.system === 'ios'
   const body = make('div', 'wx-signin-body')
   body.setAttribute('role', 'status')
   panel.append(
-    make('div', 'wx-sheet-title', `用微信登录${schoolName}`),
-    make('p', 'wx-sheet-words', isPhone ? HOW_ON_A_PHONE : HOW),
+    make('div', 'wx-sheet-title', said.signInTo(schoolName)),
+    make('p', 'wx-sheet-words', isPhone ? said.scanHowOnAPhone : said.scanHow),
     body,
-    makeButton('wx-sheet-second wx-signin-leave', '先不登录', () => leave()),
+    ...(others.length ? [otherWays(others, () => leave())] : []),
+    makeButton('wx-sheet-second wx-signin-leave', said.notNow, () => leave()),
   )
 
   const waiting = (words: string): void => {
@@ -38,11 +61,11 @@ export function openSignInSheet(
     if (imageUrl) {
       const picture = make('img', 'wx-signin-code')
       picture.src = imageUrl
-      picture.alt = '登录用的小程序码'
+      picture.alt = said.codePicture
       parts.push(picture)
     }
     if (phone !== null) {
-      const link = make('a', 'wx-signin-phone', '在这台桌面上试用:另开一页当手机')
+      const link = make('a', 'wx-signin-phone', said.tryOnDesk)
       link.href = `${phone}#/${page}?scene=${encodeURIComponent(scene)}`
       link.target = '_blank'
       link.rel = 'noopener'
@@ -54,19 +77,19 @@ export function openSignInSheet(
   function seen(): void {
     if (body.querySelector('.wx-signin-seen')) return
     const box = make('div', 'wx-signin-waiting wx-signin-seen')
-    box.append(make('div', 'wx-pay-tick'), make('div', '', '扫到了,请在手机上点「同意登录」'))
+    box.append(make('div', 'wx-pay-tick'), make('div', '', said.scanned))
     body.replaceChildren(box)
   }
 
   return {
-    busy: () => waiting('正在准备小程序码'),
+    busy: () => waiting(said.preparingCode),
     show,
     seen,
     over: (words) =>
       new Promise((resolve) => {
         const why = make('div', 'wx-signin-why', words)
         why.setAttribute('role', 'alert')
-        body.replaceChildren(why, makeButton('wx-sheet-main wx-signin-again', '换一张码', resolve))
+        body.replaceChildren(why, makeButton('wx-sheet-main wx-signin-again', said.anotherCode, resolve))
       }),
     left,
     close,

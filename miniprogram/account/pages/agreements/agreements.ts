@@ -1,5 +1,5 @@
 import type { Agreements } from '../../../../core/contract/address'
-import { call, forgetSession, wordsFor } from '../../../api/call'
+import { call, forgetSession, hasSession, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { when } from '../../../words/time'
 import { privacyText } from '../../agreements/privacy'
@@ -9,6 +9,8 @@ import { agreementsWords } from './words'
 
 type View =
   | { status: 'loading' }
+  /** Nobody is asked who they are to read this. */
+  | { status: 'stranger' }
   | { status: 'failed'; why: string }
   | { status: 'ready'; busy: '' | 'agree' | 'withdraw'; standing: string; isAgreed: boolean }
 
@@ -28,7 +30,8 @@ Page({
 
   onLoad({ text }: Record<string, string | undefined>) {
     this.show(text === 'terms' ? 'terms' : 'privacy')
-    void this.look()
+    if (hasSession()) void this.look()
+    else this.setData({ view: { status: 'stranger' } })
   },
 
   show(shown: keyof Agreements) {

@@ -1,7 +1,7 @@
+import { clearPhone } from '../../../privacy/clearPhone'
 import { chooseTypeSize, type TypeSize, typeSize } from '../../../styles/look'
 import { page } from '../../../styles/page'
 import { chooseLanguage, type Language, language } from '../../../words/speak'
-import { clearPhone } from '../../clearPhone'
 import { languageNames, settingsWords } from './words'
 
 const AUTO_PLAY = 'autoPlayOnMobileData'

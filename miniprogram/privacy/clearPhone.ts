@@ -1,5 +1,5 @@
-/** What was studied or written offline and is not reported yet is the learner's, not a trace. */
-const THEIRS = ['beats', 'notes.pending']
+/** What was studied or written offline and is not reported yet is the learner's, not a trace; nor are lessons kept to be heard on the way. */
+const THEIRS = ['beats', 'notes.waiting', 'downloads']
 
 /** Forgets everything the shop kept on this phone, but how its owner likes to read. */
 export function clearPhone(): void {
