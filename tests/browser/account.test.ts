@@ -123,7 +123,7 @@ test('on the web somebody signs in by a text, sets a password, and comes back wi
   for (const seen of [problems, again.problems, third.problems])
     expect(seen.filter((line) => !/status of (401|409)/.test(line))).toEqual([])
   await Promise.all([close(), again.close(), third.close()])
-})
+}, 60_000)
 
 test('in WeChat a number is bound by the button, a wrong e-mail is told, and nobody is pressed', async () => {
   const { page, leave } = await person('小梅')
@@ -213,6 +213,7 @@ test('somebody takes their data along, asks to leave, and stays after all', asyn
   await at(page, '#understand').click()
   await at(page, '#close').click()
   await page.getByText('申请', { exact: true }).click()
+  await page.getByText('前可以收回').waitFor()
   await go(page, 'pages/me/me')
   await says(page, '注销,在这里可以收回')
   await shot(page, 'leaving')
@@ -231,18 +232,22 @@ const looks: Look[] = [
   { look: '1280-light', width: 1280, height: 800, colorScheme: 'light' },
 ]
 
-test.each(looks)('every page of the account fits at $look', async (size) => {
-  const { page, leave } = await person(`看${size.look}`, size)
-  for (const name of ['account', 'bind', 'sessions', 'settings', 'agreements', 'data', 'close', 'guide']) {
-    await go(page, `account/pages/${name}/${name}`)
-    await page.waitForTimeout(250)
-    await shot(page, `${name}-${size.look}`)
-  }
-  await go(page, 'pages/me/me')
-  await says(page, '账号与安全')
-  await shot(page, `me-${size.look}`)
-  await go(page, 'pages/about/about')
-  await says(page, '我们记下什么')
-  await shot(page, `about-${size.look}`)
-  await leave()
-})
+test.each(looks)(
+  'every page of the account fits at $look',
+  async (size) => {
+    const { page, leave } = await person(`看${size.look}`, size)
+    for (const name of ['account', 'bind', 'sessions', 'settings', 'agreements', 'data', 'close', 'guide']) {
+      await go(page, `account/pages/${name}/${name}`)
+      await page.waitForTimeout(250)
+      await shot(page, `${name}-${size.look}`)
+    }
+    await go(page, 'pages/me/me')
+    await says(page, '账号与安全')
+    await shot(page, `me-${size.look}`)
+    await go(page, 'pages/about/about')
+    await says(page, '我们记下什么')
+    await shot(page, `about-${size.look}`)
+    await leave()
+  },
+  60_000,
+)

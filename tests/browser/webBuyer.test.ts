@@ -5,7 +5,7 @@ import type { Desk } from '../../emulator/desk'
 import { openShop } from '../../scripts/shop'
 import { type Phone, phone } from '../journeys/phone'
 import { openChromium } from './chromium'
-import { letIn, scan, webVisitor } from './webVisitor'
+import { letIn, scan, showCode, webVisitor } from './webVisitor'
 
 /** A buyer outside WeChat, in a real browser: looks around as a stranger, signs in with a code, learns, and signs out. */
 
@@ -53,7 +53,7 @@ describe.each(sizes)('on a $name', ({ device, ...size }) => {
     expect(await sheet.count()).toBe(0)
 
     await top().locator('.lesson').first().click()
-    await sheet.locator('.wx-signin-code').waitFor()
+    await showCode(sheet)
     await shot(`web-buyer-${size.name}-2-code`)
     const { ticket } = await scan(page)
     await mei.call('approveWebLogin', { action: 'look', ticket })
@@ -91,7 +91,7 @@ describe.each(sizes)('on a $name', ({ device, ...size }) => {
     await top().getByText('十分钟喝懂一杯茶').first().waitFor()
     expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => !key.includes('guest')))).toEqual([])
     await open('pages/me/me')
-    await sheet.locator('.wx-signin-code').waitFor()
+    await showCode(sheet)
     expect(problems).toEqual([])
     await close()
   })
@@ -103,7 +103,7 @@ describe.each(sizes)('on a $name', ({ device, ...size }) => {
     await top().getByText('要先登录').waitFor()
     await shot(`web-buyer-${size.name}-7-stranger`)
     await top().getByText('再试一次').click()
-    await sheet.locator('.wx-signin-code').waitFor()
+    await showCode(sheet)
     expect(problems).toEqual([])
     await close()
   })
@@ -113,7 +113,7 @@ describe.each(sizes)('on a $name', ({ device, ...size }) => {
     // The desk's own WeChat is at the same address: this browser has it, and the storefront does not use it.
     await page.addInitScript((session) => localStorage.setItem('xingtan.session', session), mei.weChatSession)
     await open(LESSON)
-    await sheet.locator('.wx-signin-code').waitFor()
+    await showCode(sheet)
     const { url } = await scan(page)
     const [held] = await Promise.all([page.context().waitForEvent('page'), sheet.getByText('另开一页当手机').click()])
     held.on('pageerror', (error) => problems.push(error.message))
@@ -140,7 +140,7 @@ describe.each(sizes)('on a $name', ({ device, ...size }) => {
     const { page, open, sheet, problems, shot, close } = await webVisitor(browser, desk, size)
     await page.addInitScript((session) => localStorage.setItem('xingtan.session', session), mei.weChatSession)
     await open(LESSON)
-    await sheet.locator('.wx-signin-code').waitFor()
+    await showCode(sheet)
     const { url, ticket } = await scan(page)
     const held = await page.context().newPage()
     await held.goto(url)
@@ -152,7 +152,7 @@ describe.each(sizes)('on a $name', ({ device, ...size }) => {
     await sheet.getByText('手机上没有同意这次登录').waitFor()
     await shot(`web-allow-${size.name}-6-told`)
     await sheet.getByText('换一张码').click()
-    await sheet.locator('.wx-signin-code').waitFor()
+    await showCode(sheet)
     expect((await scan(page)).ticket).not.toBe(ticket)
     expect(problems).toEqual([])
     await close()

@@ -43,6 +43,15 @@ export async function webVisitor(
   }
 }
 
+/** Waits for the code; on a phone, which begins with its number, WeChat's way is chosen first. */
+export async function showCode(sheet: Locator): Promise<void> {
+  const code = sheet.locator('.wx-signin-code')
+  const byWeChat = sheet.getByRole('button', { name: '用微信登录' })
+  await code.or(byWeChat).first().waitFor()
+  if (await byWeChat.isVisible()) await byWeChat.click()
+  await code.waitFor()
+}
+
 /** What a camera reads off the sheet: the address behind the code. On a desk it opens the page that lets the browser in. */
 export async function scan(page: Page): Promise<{ url: string; ticket: string }> {
   const source = await page.locator('.wx-signin-code').getAttribute('src')
@@ -55,12 +64,7 @@ export async function scan(page: Page): Promise<{ url: string; ticket: string }>
 
 /** Waits for the sheet, scans its code with this phone and lets the browser in; resolves when the sheet is gone. */
 export async function letIn({ page, sheet }: Pick<WebVisitor, 'page' | 'sheet'>, owner: Phone): Promise<void> {
-  const code = sheet.locator('.wx-signin-code')
-  const byWeChat = sheet.getByRole('button', { name: '用微信登录' })
-  // A phone begins with its number.
-  await code.or(byWeChat).first().waitFor()
-  if (await byWeChat.isVisible()) await byWeChat.click()
-  await code.waitFor()
+  await showCode(sheet)
   const { ticket } = await scan(page)
   await owner.call('approveWebLogin', { action: 'look', ticket })
   await owner.call('approveWebLogin', { action: 'approve', ticket })

@@ -1,10 +1,9 @@
 import { clearPhone } from '../../../privacy/clearPhone'
+import { choosePlayingOnMobileData, playsOnMobileData } from '../../../study/autoPlay'
 import { chooseTypeSize, type TypeSize, typeSize } from '../../../styles/look'
 import { page } from '../../../styles/page'
 import { chooseLanguage, type Language, language } from '../../../words/speak'
 import { languageNames, settingsWords } from './words'
-
-const AUTO_PLAY = 'autoPlayOnMobileData'
 
 /** Whether somebody chose a language, or WeChat's is spoken. */
 const chosenLanguage = (): Language | '' => (wx.getStorageSync('language') ? language() : '')
@@ -35,7 +34,7 @@ Page({
     this.setData({
       languages: [{ id: '', name: words.follow, isOn: chosen === '' }, ...languages],
       sizes: (['standard', 'large'] as const).map((id) => ({ id, name: words.sizes[id], isOn: typeSize() === id })),
-      autoPlay: wx.getStorageSync(AUTO_PLAY) === true,
+      autoPlay: playsOnMobileData(),
     })
   },
 
@@ -51,7 +50,7 @@ Page({
   },
 
   onAutoPlayChange({ detail }: WechatMiniprogram.SwitchChange) {
-    wx.setStorageSync(AUTO_PLAY, detail.value)
+    choosePlayingOnMobileData(detail.value)
     this.setData({ autoPlay: detail.value })
   },
 

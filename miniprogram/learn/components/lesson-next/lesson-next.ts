@@ -1,3 +1,4 @@
+import { mayPlayByItself } from '../../../study/autoPlay'
 import { speaks } from '../../../styles/page'
 import { learnWords } from '../../words'
 
@@ -8,13 +9,17 @@ Component({
   behaviors: [speaks(learnWords)],
   options: { pureDataPattern: /^_/ },
   properties: { lesson: { type: String, value: '' } },
-  data: { words: '', _left: SECONDS, _timer: 0 },
+  data: { words: '', _left: SECONDS, _timer: 0, _isOver: false },
   lifetimes: {
-    attached() {
+    async attached() {
+      this.setData({ words: learnWords().next })
+      // On mobile data the card waits for a tap, unless its owner would have it otherwise.
+      if (!(await mayPlayByItself()) || this.data._isOver) return
       this.say()
       this.data._timer = setInterval(() => this.count(), 1000)
     },
     detached() {
+      this.data._isOver = true
       clearInterval(this.data._timer)
     },
   },
