@@ -11,8 +11,11 @@ export type Access = 'anyone' | Role | 'weChatPay' | 'alipay' | 'weChatPush' | '
 export type Contract<Name extends string = string, I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = {
   name: Name
   access: Access
-  /** Only for people who agreed to the terms and the privacy policy as they are now: for buying, and for what others will read. */
-  needsAgreement?: true
+  /**
+   * Only for people who agreed to the terms and the privacy policy as they are now: for buying, and for what others will read. A
+   * list names the actions that need it.
+   */
+  needsAgreement?: true | readonly string[]
   input: I
   output: O
 }

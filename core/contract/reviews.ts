@@ -53,6 +53,7 @@ const Text = z.string().trim().max(REVIEW_SIGNS)
 export const reviews = contract({
   name: 'reviews',
   access: 'anyone',
+  needsAgreement: ['write', 'answer'],
   input: z.discriminatedUnion('action', [
     z.strictObject({
       action: z.literal('list'),

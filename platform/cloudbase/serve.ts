@@ -31,6 +31,12 @@ function parsed<T extends z.ZodType>(shape: T, value: unknown): z.output<T> {
   throw new AppError('BAD_INPUT', { field: issue?.path.join('.') ?? '', reason: issue?.message ?? '' })
 }
 
+/** Whether this question is one of those: all of a verb's, or those of the actions named. */
+function isAbout(asked: unknown, which: true | readonly string[] | undefined): boolean {
+  if (which === true || !which) return which === true
+  return typeof asked === 'object' && asked !== null && 'action' in asked && which.some((one) => one === asked.action)
+}
+
 /**
  * The only way in: works out who asks, checks the access, parses what goes in, runs the use case, parses what comes out,
  * logs one line, answers (in the manners of whoever asked, where they want their own). Work left for afterwards begins once the answer is on its way.
@@ -60,8 +66,9 @@ export const serve =
     let answer: Answer
     try {
       const caller = await callerFor(request, access)
-      if (needsAgreement && caller.agreed !== AGREED) throw new AppError('AGREEMENT_NEEDED')
       const asked = parsed(input, inputOf(request, access))
+      if (caller.userId && caller.agreed !== AGREED && isAbout(asked, needsAgreement))
+        throw new AppError('AGREEMENT_NEEDED')
       // `extra` is left out exactly when the use case needs none: then E is empty.
       const ports = Object.assign(portsFor({ afterwards, alert }), extra) as BasePorts & E
       answer = { ok: true, data: output.parse(await useCase(ports)(caller, asked)) }

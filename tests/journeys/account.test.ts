@@ -44,10 +44,12 @@ const lastCode = (): string => /\d{6}/.exec(desk.tencentCloud.letters()[0]?.text
 test('nothing is sold to somebody who has not agreed, and reading asks for nothing', async () => {
   const mei = await newcomer('小梅', false)
   expect(await refusal(mei.call('browseCatalog', { action: 'detail', courseId: TEA }))).toBe('no refusal')
+  expect(await refusal(mei.call('reviews', { action: 'list', courseId: TEA, order: 'newest' }))).toBe('no refusal')
   for (const buying of [
     mei.call('buyCourse', { courseId: TEA }),
     mei.call('buyMembership', { planId: 'year' }),
     mei.call('topUpWallet', { fen: 5000 }),
+    mei.call('reviews', { action: 'write', courseId: TEA, stars: 5, text: '好茶' }),
   ])
     expect(await refusal(buying)).toBe('AGREEMENT_NEEDED')
   await mei.agree()
@@ -128,6 +130,7 @@ test('who asks to leave is gone at the end of the seventh day by the timer, and 
     await until(
       () => sweeps() > before && desk.functions.invocations.list().every(({ state }) => state === 'done'),
       Boolean,
+      25_000,
     )
   }
   await pass(Date.parse(closing.dueAt) - desk.clock.now() - MINUTE)
@@ -135,7 +138,7 @@ test('who asks to leave is gone at the end of the seventh day by the timer, and 
   await pass(11 * MINUTE)
   expect(nicknameOf()).toBe('已注销用户')
   expect((await qiu.signIn()).userId).not.toBe(qiu.userId)
-})
+}, 60_000)
 
 test('no question of these verbs reads a whole collection', () => {
   expect(desk.database.scans).toEqual([])
