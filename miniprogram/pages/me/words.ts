@@ -51,7 +51,7 @@ export const meWords = tongues({
       wallet: 'Wallet and points',
       membership: 'Membership',
       codes: 'Codes',
-      favourites: 'Favourites',
+      favourites: 'Saved courses',
       inbox: 'Messages',
       verify: 'Verify a certificate',
       income: 'My course income',
