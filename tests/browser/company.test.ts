@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import jsQR from 'jsqr'
@@ -10,7 +10,7 @@ import type { Desk } from '../../emulator/desk'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { type Buyer, buyerAt } from './buyer'
-import { openChromium } from './chromium'
+import { openChromium, SHOTS } from './chromium'
 import { look as lookAt, says, top, visit } from './visit'
 
 /**
@@ -302,6 +302,18 @@ test('a card and a link carry whose they are; whoever comes is remembered, and c
   const { code } = (await who.call('sharing', { action: 'mine' })) as { code: string }
   await go(COURSE)
   await says('分享')
+  // The chat's card: the whole cover and the title, 5 to 4.
+  const card54 = (await page.evaluate(`(async () => {
+    const { title, promise } = getCurrentPages().at(-1).onShareAppMessage()
+    const image = new Image()
+    image.src = (await promise).imageUrl
+    await image.decode()
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.naturalWidth, height: image.naturalHeight })
+    canvas.getContext('2d').drawImage(image, 0, 0)
+    return { title, size: [canvas.width, canvas.height], png: canvas.toDataURL().split(',')[1] }
+  })()`)) as { title: string; size: number[]; png: string }
+  writeFileSync(join(SHOTS, 'company-card.png'), Buffer.from(card54.png, 'base64'))
+  expect([card54.title, card54.size]).toEqual(['「十分钟喝懂一杯茶」苏砚 的课', [500, 400]])
   await tap('#share')
   await tap('#to-friend')
   await page.getByText('复制链接', { exact: true }).last().click()
@@ -381,6 +393,7 @@ test('her pages on a small phone, in the dark, on a wide screen, and with large 
     await sayingAt(page, '点头像或名字可以修改')
     await page.evaluate(`wx.setStorageSync('typeSize', '${type}'); wx.setStorageSync('language', '${tongue}')`)
     await page.reload()
+    await top(page).locator('#my-inbox').waitFor()
     for (const { name, path, words } of pages) {
       await page.goto(to(path))
       if (tongue === 'zh-Hans') await sayingAt(page, words)
