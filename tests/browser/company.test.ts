@@ -222,7 +222,7 @@ test('what the school wrote to her: counted on the tab, read one by one or all a
 test('she allows one message in WeChat and gets one, and the count says so', async () => {
   const { go, says, tap, shot, page, who } = mei
   await go('mine/pages/notices/notices')
-  await says('已经用完')
+  await says('还能收到 0 条')
   await shot('notices-none')
   await tap('#allow')
   await page.getByText('允许', { exact: true }).click()
@@ -247,7 +247,7 @@ test('she allows one message in WeChat and gets one, and the count says so', asy
   ])
   await page.reload()
   await says('订单进度')
-  expect(await top(page).locator('[data-template=service]').innerText()).toContain('已经用完')
+  expect(await top(page).locator('[data-template=service]').innerText()).toContain('还能收到 0 条')
   expect(await top(page).locator('[data-template=news]').innerText()).toContain('还能收到 1 条')
 }, 60_000)
 

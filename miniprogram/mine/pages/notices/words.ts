@@ -6,7 +6,7 @@ export const noticesWords = tongues({
   zh: {
     title: '微信通知',
     lead: '允许一次,微信里就能收到一条。发完就没有了,不会多发',
-    none: '已经用完',
+    none: '还能收到 0 条',
     left: (n: number) => `还能收到 ${n} 条`,
     allow: '再允许几条',
     allowed: '记下了',
@@ -20,7 +20,7 @@ export const noticesWords = tongues({
   en: {
     title: 'Messages in WeChat',
     lead: 'Allowing once lets one message reach you in WeChat. After that there are none; nobody sends more.',
-    none: 'Used up',
+    none: '0 messages left',
     left: (n) => `${counted(n, 'message')} left`,
     allow: 'Allow a few more',
     allowed: 'Noted',
