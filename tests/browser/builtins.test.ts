@@ -57,7 +57,7 @@ async function enter(
   then: (kitchen: Kitchen) => Promise<void>,
   { query = '', isNew = false, ...options }: BrowserContextOptions & { query?: string; isNew?: boolean } = {},
 ): Promise<void> {
-  const context = await browser.newContext({ viewport: PHONE, ...options })
+  const context = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', ...options })
   if (!isNew) {
     await context.addInitScript((account) => {
       localStorage.setItem('xingtan.session', `session of ${account.openid}`)

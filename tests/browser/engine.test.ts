@@ -74,7 +74,7 @@ describe.each(SIZES)('on a $name of $width×$height', ({ name, width, height }) 
   let faults: string[]
 
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width, height } })
+    page = await browser.newPage({ viewport: { width, height }, locale: 'zh-CN' })
     faults = faultsOf(page)
     await page.goto(address)
     await top(page, '#count').waitFor()
@@ -189,7 +189,7 @@ describe.each(SIZES)('on a $name of $width×$height', ({ name, width, height }) 
 })
 
 test('the tap of a finger and its drag are told apart', async () => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true })
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN', hasTouch: true })
   const page = await context.newPage()
   const faults = faultsOf(page)
   await page.goto(address)
@@ -218,7 +218,7 @@ test('the tap of a finger and its drag are told apart', async () => {
 })
 
 test('a page that a new release has replaced is opened by the new release', async () => {
-  const page = await browser.newPage()
+  const page = await browser.newPage({ locale: 'zh-CN' })
   // The visitor holds the old release: its chunks are gone when they tap.
   let isGone = true
   await page.route('**/js/detail-*.js', (route) => (isGone ? route.fulfill({ status: 404 }) : route.continue()))
