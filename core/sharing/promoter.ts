@@ -14,6 +14,8 @@ export const Promoted = z.object({
   _id: z.string(),
   first: Touch,
   last: Touch,
+  /** How both stood after each arrival, the newest last: what was true when an order was opened can be read afterwards. */
+  history: z.array(z.object({ first: Touch, last: Touch })),
   rev: z.int(),
 })
 export type Promoted = z.infer<typeof Promoted>
@@ -23,22 +25,32 @@ const DAY_MS = 24 * 3_600_000
 export const TOUCH_DAYS = 30
 export const isFresh = ({ at }: Touch, now: Date): boolean => now.getTime() - Date.parse(at) < TOUCH_DAYS * DAY_MS
 
-/** Who brought somebody, after one more arrival. A first touch that ran out makes place for the next. */
-export const touched = (userId: string, known: Promoted | null, touch: Touch, now: Date): Promoted => ({
-  _id: userId,
-  first: known && isFresh(known.first, now) ? known.first : touch,
-  last: touch,
-  rev: (known?.rev ?? 0) + 1,
-})
+/** More than anybody arrives before an order of theirs has matured. */
+const KEPT = 60
 
-/** Both touches as far as they still count; what an order freezes. */
+/** Who brought somebody, after one more arrival. A first touch that ran out makes place for the next. */
+export function touched(userId: string, known: Promoted | null, touch: Touch, now: Date): Promoted {
+  const first = known && isFresh(known.first, now) ? known.first : touch
+  return {
+    _id: userId,
+    first,
+    last: touch,
+    history: [...(known?.history ?? []), { first, last: touch }].slice(-KEPT),
+    rev: (known?.rev ?? 0) + 1,
+  }
+}
+
+/** Both touches as far as they counted at one moment. */
 export const Bringers = z.object({ first: Touch.nullable(), last: Touch.nullable() })
 export type Bringers = z.infer<typeof Bringers>
 
-export function bringersAt(known: Promoted | null, now: Date): Bringers | null {
-  if (!known) return null
-  const first = isFresh(known.first, now) ? known.first : null
-  const last = isFresh(known.last, now) ? known.last : null
+/** Who had brought somebody at a moment, now or when an order was opened; an arrival after it changes nothing. */
+export function bringersAt(known: Promoted | null, moment: Date): Bringers | null {
+  const at = moment.toISOString()
+  const stood = known?.history.findLast(({ last }) => last.at <= at)
+  if (!stood) return null
+  const first = isFresh(stood.first, moment) ? stood.first : null
+  const last = isFresh(stood.last, moment) ? stood.last : null
   return first || last ? { first, last } : null
 }
 

@@ -69,8 +69,6 @@ export const promoters = ({ store, ids, clock }: Needs) => ({
   },
 })
 
-/** Who brought this person, as far as it still counts: what an order freezes. */
-export const bringersOf = async (
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
-  userId: string,
-): Promise<Bringers | null> => bringersAt(Promoted.nullable().parse(await store.get('promoted', userId)), clock.now())
+/** Who had brought this person at a moment: for an order, when it was opened. */
+export const bringersOf = async ({ store }: Pick<Ports, 'store'>, userId: string, at: Date): Promise<Bringers | null> =>
+  bringersAt(Promoted.nullable().parse(await store.get('promoted', userId)), at)

@@ -9,7 +9,7 @@ const DAY = 24 * 3_600_000
 
 async function given() {
   const readers = await memoryReaders()
-  const { ports } = readers
+  const { ports, clock } = readers
   type Told<A> = Extract<Output<'sharing'>, { action: A }>
   async function ask<I extends Input<'sharing'>>(who: Caller, input: I): Promise<Told<I['action']>> {
     return (await sharing(ports)(who, input)) as Told<I['action']> // the contract
@@ -21,7 +21,7 @@ async function given() {
     arrive: (who: Caller, code: string, courseId = 'water') =>
       ask(who, { action: 'arrive', code, courseId, via: 'card' }),
     opens: (who: Caller, courseId = 'water') => ask(who, { action: 'opens', courseId }),
-    bringers: (who: Caller) => bringersOf(ports, who.userId),
+    bringers: (who: Caller) => bringersOf(ports, who.userId, clock.now()),
   }
 }
 
@@ -72,6 +72,18 @@ describe('an arrival', () => {
     expect(await who()).toEqual(['an', 'an'])
     clock.advance(31 * DAY)
     expect(await bringers(MEI)).toBeNull()
+  })
+
+  test('after an order was opened does not change who brought its buyer', async () => {
+    const { person, code, arrive, clock, ports } = await given()
+    await arrive(MEI, await code(await person('an')))
+    clock.advance(DAY)
+    const opened = clock.now()
+    clock.advance(DAY)
+    await arrive(MEI, await code(await person('bo')))
+    const at = async (moment: Date) => (await bringersOf(ports, MEI.userId, moment))?.last?.promoterId
+    expect([await at(opened), await at(clock.now())]).toEqual(['an', 'bo'])
+    expect(await bringersOf(ports, MEI.userId, new Date(opened.getTime() - 2 * DAY))).toBeNull()
   })
 
   test('through one’s own share, or an unknown one, is none', async () => {
