@@ -41,7 +41,6 @@ const places: { name: string; path: string; ready: string }[] = [
   { name: 'account', path: 'account/pages/account/account', ready: '登录方式' },
   { name: 'bind', path: 'account/pages/bind/bind?kind=phone', ready: '用微信绑定的手机号' },
   { name: 'sessions', path: 'account/pages/sessions/sessions', ready: '没有浏览器登录着' },
-  { name: 'agreements', path: 'account/pages/agreements/agreements', ready: '同意了这两份约定' },
   { name: 'close', path: 'account/pages/close/close', ready: '会放弃' },
   { name: 'checkout', path: `shop/pages/checkout/checkout?kind=gift&id=${INK}`, ready: '用余额' },
   { name: 'inbox', path: 'mine/pages/inbox/inbox', ready: '证书发给你了' },
@@ -62,6 +61,8 @@ const bought = (): typeof places => [
 
 /** … and how they look further on the way. */
 const moments = (): typeof beginnings => [
+  { name: 'data', path: 'account/pages/data/data', words: '要一份副本' },
+  { name: 'settings', path: 'account/pages/settings/settings', words: '跟随微信' },
   { name: 'order-waiting', path: `shop/pages/order/order?orderId=${orders.waiting}`, words: '继续付款 ¥365' },
   { name: 'order-asked', path: `shop/pages/order/order?orderId=${orders.tea}`, words: '等学堂答复' },
   { name: 'refund-closed', path: `shop/pages/refund/refund?orderId=${orders.waiting}`, words: '没有付过款' },
