@@ -314,5 +314,5 @@ const en: Words = {
     'You are offline, and whether it arrived is not known yet. Once you are connected look at your withdrawals first.',
 }
 
-/** Chinese to a browser that speaks it, English to every other. */
-export const words = (): Words => (/^zh/i.test(navigator.language) ? zh : en)
+/** Chinese to a browser that speaks it, English to every other; Chinese where there is no browser (in tests). */
+export const words = (): Words => (typeof navigator === 'undefined' || /^zh/i.test(navigator.language) ? zh : en)
