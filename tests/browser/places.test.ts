@@ -75,7 +75,12 @@ async function open(size: (typeof SIZES)[number], who = mei) {
   await says(opened.page, '点头像或名字可以修改')
   if (size.large) await opened.page.evaluate("wx.setStorageSync('typeSize', 'large')")
   if (size.language) await opened.page.evaluate(`wx.setStorageSync('language', '${size.language}')`)
-  if (size.large || size.language) await opened.page.reload()
+  if (size.large || size.language) {
+    await opened.page.reload()
+    // An address that changes before the shop has started is not followed.
+    await opened.page.locator('.mp-tabbar').waitFor()
+    await top(opened.page).getByText('梅若雪').first().waitFor()
+  }
   return opened
 }
 
