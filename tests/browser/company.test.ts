@@ -213,6 +213,7 @@ test('what the school wrote to her: counted on the tab, read one by one or all a
   )
   await shot('inbox-read')
   await go('pages/me/me')
+  await says('点头像或名字可以修改')
   await until(
     () => page.locator('.mp-tab-badge:visible').count(),
     (count) => count === 0,
