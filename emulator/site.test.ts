@@ -66,3 +66,23 @@ test('no path leads out of the folder', async () => {
   ]
   expect(await Promise.all(ways.map(async (way) => (await get(way)).status))).toEqual(ways.map(() => 404))
 })
+
+test('scripts and styles come compressed to whoever takes that, as from static hosting; small files and pictures do not', async () => {
+  const script = 'const petals = 5\n'.repeat(100)
+  for (const [name, text] of Object.entries({ 'app.js': script, 'tiny.js': 'a', 'leaf.svg': `<svg>${script}</svg>` }))
+    writeFileSync(join(shop, name), text)
+  const answers = await Promise.all(
+    ['app.js', 'tiny.js', 'leaf.svg'].map(async (name) => {
+      const { headers } = await fetch(`${base}/${name}`)
+      return [name, headers.get('content-encoding'), Number(headers.get('content-length')) < script.length]
+    }),
+  )
+  expect(answers).toEqual([
+    ['app.js', 'gzip', true],
+    ['tiny.js', null, true],
+    ['leaf.svg', null, false],
+  ])
+  const plain = await fetch(`${base}/app.js`, { headers: { 'accept-encoding': 'identity' } })
+  expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, script])
+  expect(await (await fetch(`${base}/app.js`)).text()).toBe(script)
+})

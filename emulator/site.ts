@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join, resolve, sep } from 'node:path'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { contentTypeOf } from './contentTypes'
 import { type DeskReply, type DeskRequest, json, type Route } from './http'
 
@@ -23,6 +25,22 @@ async function found(file: string) {
   }
 }
 
+/** What static hosting compresses, and from how many bytes to how many (tencentcloud.com/document/product/1266/71666). */
+const COMPRESSED = new Set(['.js', '.html', '.css', '.xml', '.json', '.shtml', '.htm'])
+const COMPRESSED_BYTES = { least: 256, most: 2 * 1024 * 1024 }
+
+const compress = promisify(gzip)
+
+/** Compressed files by their tag, so that each is compressed once. */
+const compressed = new Map<string, Promise<Buffer>>()
+
+function gzipped(file: string, etag: string): Promise<Buffer> {
+  const key = `${file} ${etag}`
+  const made = compressed.get(key) ?? readFile(file).then((bytes) => compress(bytes))
+  compressed.set(key, made)
+  return made
+}
+
 /**
  * A built site in a folder, at a path that ends in `/`. Browsers keep a copy and ask each time whether it still holds
  * (etag), so that a new build is seen at the next reload. A path without a file extension that is no file gets index.html.
@@ -39,6 +57,13 @@ export function siteRoutes(folder: string, at: string): Route[] {
     const etag = `"${facts.size.toString(36)}-${facts.mtimeMs.toString(36)}"`
     const about = { etag, 'cache-control': 'no-cache', 'content-type': contentTypeOf(file) }
     if (headers['if-none-match'] === etag) return { status: 304, headers: about }
+    const { least, most } = COMPRESSED_BYTES
+    const isCompressed = COMPRESSED.has(extname(file)) && facts.size >= least && facts.size <= most
+    if (isCompressed && /\bgzip\b/.test(headers['accept-encoding'] ?? '')) {
+      const body = await gzipped(file, etag)
+      const how = { 'content-encoding': 'gzip', vary: 'accept-encoding', 'content-length': String(body.length) }
+      return { status: 200, headers: { ...about, ...how }, ...(method === 'HEAD' ? {} : { body }) }
+    }
     const reply = { status: 200, headers: { ...about, 'content-length': String(facts.size) } }
     return method === 'HEAD' ? reply : { ...reply, body: createReadStream(file) }
   }

@@ -26,7 +26,7 @@ async function refusal(files: Record<string, string>): Promise<string> {
   return ''
 }
 
-test('the fixture becomes a page, a runtime, a chunk for each page, one style sheet and its pictures', async () => {
+test('the fixture becomes a page, a runtime, a chunk and a style sheet for each page, sheets of engine and app, and its pictures', async () => {
   const folder = out()
   const { files, warnings } = await buildWeb({ source: join(__dirname, 'fixture'), out: folder })
   expect(warnings).toEqual([])
@@ -34,16 +34,60 @@ test('the fixture becomes a page, a runtime, a chunk for each page, one style sh
     'app.css',
     'assets/images/dot-on.svg',
     'assets/images/dot.svg',
+    'css/detail.css',
+    'css/home.css',
     'index.html',
     'js/app.js',
     'js/detail.js',
     'js/home.js',
     'js/me.js',
     'js/runtime.js',
+    'runtime.css',
   ])
   const html = readFileSync(join(folder, 'index.html'), 'utf8')
   const scripts = [...html.matchAll(/<script type="module" src="([^"]+)"/g)].map(([, src]) => hashless(src ?? ''))
   expect(scripts).toEqual(['js/runtime.js', 'js/app.js'])
+})
+
+/** What the page in the address makes the browser ask for at once. */
+function hinted(html: string, hash: string): string[] {
+  const [, script = ''] = /<script>(.+)<\/script>/.exec(html) ?? []
+  const links: { rel?: string; href?: string }[] = []
+  const [, textContent = ''] = /id="app-config">(.+?)<\/script>/.exec(html) ?? []
+  const document = {
+    createElement: () => ({}),
+    getElementById: () => ({ textContent }),
+    head: { append: (link: object) => links.push(link) },
+  }
+  new Function('location', 'document', script)({ hash }, document)
+  return links.map(({ rel, href = '' }) => `${rel} ${hashless(href)}`).filter((link) => !link.includes('chunk'))
+}
+
+test('the page in the address is asked for at once, with its styles; a strange address asks for the first', async () => {
+  const folder = out()
+  await buildWeb({ source: join(__dirname, 'fixture'), out: folder })
+  const html = readFileSync(join(folder, 'index.html'), 'utf8')
+  expect(hinted(html, '#/pages/detail/detail?id=1')).toEqual(['preload css/detail.css', 'modulepreload js/detail.js'])
+  expect(hinted(html, '#/pages/me/me')).toEqual(['modulepreload js/me.js'])
+  expect(hinted(html, '')).toEqual(['preload css/home.css', 'modulepreload js/home.js'])
+  expect(hinted(html, '#/nowhere')).toEqual(hinted(html, ''))
+})
+
+test('the table for traditional words keeps what the app itself says', async () => {
+  const source = sources({
+    'app.json': '{"pages":["pages/home/home"]}',
+    'pages/home/home.json': '{}',
+    'pages/home/home.ts': "import { PAIRS } from '../../words/traditionalTables'\nPage({ data: { PAIRS } })",
+    'pages/home/home.wxml': '<view>万里学习</view>',
+    'words/traditionalTables.ts': "export const PAIRS =\n  '万萬与與学學习習'\n",
+  })
+  const folder = out()
+  const { files } = await buildWeb({ source, out: folder })
+  const code = files
+    .filter(({ path }) => path.endsWith('.js'))
+    .map(({ path }) => readFileSync(join(folder, path), 'utf8'))
+  expect(code.some((text) => text.includes('万萬学學习習'))).toBe(true)
+  expect(code.some((text) => text.includes('与與'))).toBe(false)
 })
 
 test('a storefront carries the address it asks, on a desk also where the phone is; what a desk serves itself carries none', async () => {

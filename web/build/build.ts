@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join, posix, relative, sep } from 'node:path'
 import { type BuildOptions, build, type Message, transform } from 'esbuild'
-import { assetsOf } from './assets'
+import { ASSETS, assetsOf } from './assets'
 import { type Graph, graphOf } from './graph'
 import { miniProgramModules } from './modules'
 import { pageOf } from './page'
@@ -39,10 +39,30 @@ export async function buildWeb(options: {
   const graph = graphOf(project, warnings)
   const templates = compileTemplates(project, graph.components.values(), warnings)
   const assets = assetsOf(project)
-  const css = styleSheet(project, graph, assets.url, warnings)
+  const css = styleSheets(project, graph, assets.url, warnings)
   refuseErrors(warnings)
 
   rmSync(out, { recursive: true, force: true })
+  const written = async (name: string, css: string): Promise<string> => {
+    const text = withoutFonts(css, (bytes, ending) => {
+      const path = `${ASSETS}/${hashOf(bytes)}.${ending}`
+      write(out, path, bytes)
+      return '../'.repeat(name.split('/').length - 1) + path
+    })
+    const sheet = await transform(text, { loader: 'css', minify, target: TARGET, charset: 'utf8' })
+    const path = `${name}-${hashOf(sheet.code)}.css`
+    write(out, path, sheet.code)
+    return path
+  }
+  const sheets = new Map<string, string[]>()
+  for (const [page, text] of css.pages)
+    if (text.trim() !== '') sheets.set(page, [await written(`css/${posix.basename(page)}`, text)])
+  for (const [root, text] of css.packages) {
+    const sheet = await written(`css/package-${root.replaceAll('/', '-')}`, text)
+    for (const page of graph.pages.filter((one) => one.startsWith(`${root}/`)))
+      sheets.set(page, [sheet, ...(sheets.get(page) ?? [])])
+  }
+  const styles = [await written('runtime', css.engine), await written('app', css.app)]
   const shared: BuildOptions = {
     bundle: true,
     format: 'esm',
@@ -66,7 +86,7 @@ export async function buildWeb(options: {
     build({
       ...shared,
       entryPoints: { app: 'mp:app' },
-      plugins: [miniProgramModules(project, graph, templates)],
+      plugins: [miniProgramModules(project, graph, templates, sheets)],
       splitting: true,
       ignoreAnnotations: true,
     }),
@@ -78,9 +98,6 @@ export async function buildWeb(options: {
     for (const { path, contents } of outputFiles) write(out, relative(project.root, path), contents)
   }
 
-  const sheet = await transform(css, { loader: 'css', minify, target: TARGET, charset: 'utf8' })
-  const sheetName = `app-${createHash('sha256').update(sheet.code).digest('hex').slice(0, 8)}.css`
-  write(out, sheetName, sheet.code)
   assets.copyTo(out)
   const [runtime, app] = built.map(({ metafile }, at) =>
     entryOf(metafile?.outputs ?? {}, at === 0 ? 'core/main.ts' : 'mp:app'),
@@ -88,7 +105,15 @@ export async function buildWeb(options: {
   write(
     out,
     'index.html',
-    pageOf({ project, graph, styles: sheetName, scripts: [runtime ?? '', app ?? ''], api, phone }),
+    pageOf({
+      project,
+      graph,
+      styles,
+      scripts: [runtime ?? '', app ?? ''],
+      needs: needsOf(graph, built[1]?.metafile?.outputs ?? {}, sheets),
+      api,
+      phone,
+    }),
   )
   return { files: filesIn(out), warnings }
 }
@@ -97,16 +122,44 @@ function refuseErrors(warnings: Warning[]): void {
   if (warnings.some(({ isError }) => isError)) throw new SourceError(warnings)
 }
 
-/** Engine first, then app.wxss, components, pages: later sheets win, as in WeChat. */
-function styleSheet(
+/** By component, the one subpackage whose pages use it; '' where several do, or the main package. */
+function packagesOf({ app, pages, components }: Graph): Map<string, string> {
+  const roots = (app.subPackages ?? app.subpackages ?? []).map(({ root }) => root.replace(/^\/|\/$/g, ''))
+  const owners = new Map<string, string>()
+  const walk = (id: string, root: string, seen: Set<string>): void => {
+    for (const used of components.get(id)?.uses ?? []) {
+      if (seen.has(used)) continue
+      seen.add(used)
+      owners.set(used, (owners.get(used) ?? root) === root ? root : '')
+      walk(used, root, seen)
+    }
+  }
+  for (const page of pages) walk(page, roots.find((root) => page.startsWith(`${root}/`)) ?? '', new Set())
+  return owners
+}
+
+/** Typefaces that a sheet carries inside itself become files: words need not wait for icons. */
+const withoutFonts = (css: string, toFile: (bytes: Buffer, ending: string) => string): string =>
+  css.replace(
+    /url\((["']?)data:font\/(\w+);(?:charset=[\w-]+;)?base64,([^)"']+)\1\)/g,
+    (_, _quote: string, ending: string, text: string) => `url(${toFile(Buffer.from(text, 'base64'), ending)})`,
+  )
+
+const hashOf = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 8)
+
+/**
+ * What every page needs: engine first, then app.wxss, then components (those that one subpackage alone uses come with it); and each
+ * page's own sheet, which comes after them, as in WeChat, and with the page. Sheets of pages do not touch each other: each is bound to its page.
+ */
+function styleSheets(
   project: Project,
   graph: Graph,
   assetUrl: (path: string) => string | undefined,
   warnings: Warning[],
-): string {
-  const one = (id: string, owner: SheetOwner): string =>
+): { engine: string; app: string; packages: Map<string, string>; pages: Map<string, string> } {
+  const one = (id: string, owner: SheetOwner, urlOf = assetUrl): string =>
     project.fileOf(`${id}.wxss`)
-      ? transformWxss({ path: `${id}.wxss`, owner, read: project.read, assetUrl, warnings })
+      ? transformWxss({ path: `${id}.wxss`, owner, read: project.read, assetUrl: urlOf, warnings })
       : ''
   const engine = ['core/core.css', 'builtins/builtins.css', 'wx/wx.css']
     .map((path) => join(RUNTIME, path))
@@ -115,15 +168,45 @@ function styleSheet(
   const all = [...graph.components.values()]
   const components = all.filter(({ kind }) => kind === 'component')
   const pages = all.filter(({ kind }) => kind === 'page')
-  return [
-    ...engine,
-    one('app', { kind: 'app' }),
-    ...components.map(({ id, scope }) => one(id, { kind: 'component', scope })),
-    ...pages.map(({ id, scope }) => one(id, { kind: 'page', path: id, scope })),
-  ].join('\n')
+  // Sheets of pages and packages lie one folder deeper.
+  const fromCss = (path: string) => {
+    const url = assetUrl(path)
+    return url && `../${url}`
+  }
+  const ownerOf = packagesOf(graph)
+  const ofPackage = (root: string) =>
+    components
+      .filter(({ id }) => (ownerOf.get(id) ?? '') === root)
+      .map(({ id, scope }) => one(id, { kind: 'component', scope }, root === '' ? assetUrl : fromCss))
+      .join('\n')
+  return {
+    // A file of its own, as the engine's script is: a new release of the shop leaves it as it was.
+    engine: engine.join('\n'),
+    app: [one('app', { kind: 'app' }), ofPackage('')].join('\n'),
+    packages: new Map(
+      [...new Set(ownerOf.values())].filter((root) => root !== '').map((root) => [root, ofPackage(root)] as const),
+    ),
+    pages: new Map(pages.map(({ id, scope }) => [id, one(id, { kind: 'page', path: id, scope }, fromCss)])),
+  }
 }
 
-type Outputs = Record<string, { entryPoint?: string }>
+type Outputs = Record<string, { entryPoint?: string; imports?: { path: string; kind: string }[] }>
+
+/** The files that a page's chunk pulls in one after the other, and its sheet: fetched at once they cost one trip. */
+function needsOf(graph: Graph, outputs: Outputs, sheets: ReadonlyMap<string, string[]>): Map<string, string[]> {
+  const withImports = (path: string, found = new Set<string>()): Set<string> => {
+    if (found.has(path)) return found
+    found.add(path)
+    for (const one of outputs[path]?.imports ?? []) if (one.kind === 'import-statement') withImports(one.path, found)
+    return found
+  }
+  return new Map(
+    graph.pages.map((page) => {
+      const chunk = entryOf(outputs, `mp:component/${page}`)
+      return [page, [...(sheets.get(page) ?? []), ...(chunk ? withImports(chunk) : [])]]
+    }),
+  )
+}
 
 /** Pages are entry points too, and esbuild lists its outputs in no order. */
 const entryOf = (outputs: Outputs, entry: string): string =>

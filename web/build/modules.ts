@@ -3,6 +3,7 @@ import { dirname, extname } from 'node:path'
 import type { Loader, Plugin } from 'esbuild'
 import type { Component, Graph } from './graph'
 import type { Project } from './project'
+import { charactersOf, cutTable, isTable } from './tables'
 import type { Templates } from './templates'
 
 /** The app's modules that exist on no disk: `mp:app`, `mp:component/X`, `mp:register/X`, `mp:template/X`, `mp:script/X`. */
@@ -11,7 +12,13 @@ const NAMESPACE = 'mini-program'
 /** The global the runtime puts its hooks on (web/runtime/core/main.ts). */
 const HOST = '__miniProgram'
 
-export function miniProgramModules(project: Project, graph: Graph, templates: Templates): Plugin {
+/** `sheets`: where the style sheets of a page are, by the page's path, in their order; a page without styles of its own has none. */
+export function miniProgramModules(
+  project: Project,
+  graph: Graph,
+  templates: Templates,
+  sheets: ReadonlyMap<string, readonly string[]>,
+): Plugin {
   const scripts = new Map<string, Component>()
   for (const component of graph.components.values()) {
     const path = project.withExtension(component.id, ['.ts', '.js'])
@@ -24,9 +31,14 @@ export function miniProgramModules(project: Project, graph: Graph, templates: Te
     setup(build) {
       build.onResolve({ filter: /^mp:/ }, ({ path }) => ({ path, namespace: NAMESPACE, sideEffects: true }))
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-        contents: virtualModule(path.slice('mp:'.length), project, graph, templates),
+        contents: virtualModule(path.slice('mp:'.length), { project, graph, templates, sheets }),
         loader: 'js',
         resolveDir: project.root,
+      }))
+      // TDesign carries all of tslib as one function that runs; a browser need not fetch the nine tenths that nobody calls.
+      build.onResolve({ filter: /^tslib$/ }, () => ({
+        path: require.resolve('tslib/tslib.es6.mjs'),
+        sideEffects: false,
       }))
       build.onResolve({ filter: /^[^.:]/ }, ({ path, importer, kind, namespace }) => {
         const from = namespace === NAMESPACE ? '' : project.pathOf(importer)
@@ -38,6 +50,8 @@ export function miniProgramModules(project: Project, graph: Graph, templates: Te
         return { path: project.fileOf(found) ?? found, sideEffects: true }
       })
       build.onLoad({ filter: /\.[tj]s$/, namespace: 'file' }, ({ path }) => {
+        if (isTable(path))
+          return { contents: cutTable(readFileSync(path, 'utf8'), charactersOf(project.root)), loader: 'ts' }
         const component = scripts.get(path)
         if (!component) return undefined
         // Component() may be called from a helper in another module, so "which component is this" is kept by the runtime
@@ -53,8 +67,10 @@ export function miniProgramModules(project: Project, graph: Graph, templates: Te
   }
 }
 
-function virtualModule(path: string, project: Project, graph: Graph, templates: Templates): string {
-  if (path === 'app') return appModule(project, graph)
+type App = { project: Project; graph: Graph; templates: Templates; sheets: ReadonlyMap<string, readonly string[]> }
+
+function virtualModule(path: string, { project, graph, templates, sheets }: App): string {
+  if (path === 'app') return appModule(project, graph, sheets)
   const slash = path.indexOf('/')
   const id = path.slice(slash + 1)
   const kind = path.slice(0, slash)
@@ -67,10 +83,13 @@ function virtualModule(path: string, project: Project, graph: Graph, templates: 
 
 const importOf = (path: string): string => `import ${JSON.stringify(path)};`
 
-function appModule(project: Project, graph: Graph): string {
-  const loaders = graph.pages.map(
-    (page) => `${JSON.stringify(page)}:()=>import(${JSON.stringify(`mp:component/${page}`)})`,
-  )
+function appModule(project: Project, graph: Graph, sheets: ReadonlyMap<string, readonly string[]>): string {
+  const loaders = graph.pages.map((page) => {
+    const load = `import(${JSON.stringify(`mp:component/${page}`)})`
+    const styles = (sheets.get(page) ?? []).map((sheet) => `${HOST}.sheet(${JSON.stringify(sheet)})`)
+    // Beside each other: a page waits for the slowest, not for one after the other.
+    return `${JSON.stringify(page)}:()=>${styles.length ? `Promise.all([${[load, ...styles].join(',')}])` : load}`
+  })
   const script = project.withExtension('app', ['.ts', '.js'])
   return `${script ? importOf(`/${script}`) : ''}${HOST}.start({${loaders.join(',')}});`
 }

@@ -71,9 +71,14 @@ export function patchElements(): void {
   }
   const setAttribute = proto.setAttribute
   proto.setAttribute = function (name, value) {
-    setAttribute.call(this, name, name === 'hidden' ? Boolean(value) : value)
+    if (name === 'aria-role') {
+      const dom = this.getBackendElement() as unknown
+      if (dom instanceof HTMLElement) giveRole(dom, String(value ?? ''))
+      return
+    }
+    setAttribute.call(this, name, name.startsWith('aria-') ? spokenValue(value) : htmlValue(name, value))
     const dom = this.getBackendElement() as unknown
-    if (name === 'aria-role' && dom instanceof HTMLElement) giveRole(dom, String(value))
+    if (name === 'aria-label' && dom instanceof HTMLElement) nameControl(dom, String(value ?? ''))
   }
   const getBoundingClientRect: BoundingClientRect = proto.getBoundingClientRect
   proto.getBoundingClientRect = function (callback) {
@@ -81,9 +86,27 @@ export function patchElements(): void {
   }
 }
 
+const CONTROL = '[role="switch"], [role="checkbox"], [role="radio"], [role="slider"]'
+
+/** A label on what wraps one control names the control: a component draws it where the page cannot reach. */
+export function nameControl(wrapper: HTMLElement, label: string): void {
+  if (label === '') return
+  queueMicrotask(() => {
+    const [control, another] = wrapper.matches(CONTROL) ? [wrapper] : wrapper.querySelectorAll(CONTROL)
+    if (control && !another) control.setAttribute('aria-label', label)
+  })
+}
+
+const htmlValue = (name: string, value: unknown): unknown => (name === 'hidden' ? Boolean(value) : value)
+
+/** In HTML `aria-checked` alone says nothing: it is `true` or `false` in letters. An empty one is none. */
+const spokenValue = (value: unknown): unknown =>
+  typeof value === 'boolean' ? String(value) : value === '' || value === null || value === undefined ? false : value
+
 /** WeChat's `aria-role` is the web's `role`; what can be pressed can be reached by the keyboard. */
 function giveRole(dom: HTMLElement, role: string): void {
-  dom.setAttribute('role', role)
+  if (role === '') dom.removeAttribute('role')
+  else dom.setAttribute('role', role)
   if (/^(button|link|tab|checkbox|radio|switch|option|menuitem)$/.test(role)) dom.tabIndex = 0
 }
 

@@ -24,6 +24,7 @@ import { callPage } from './screen'
 import { signal } from './signals'
 import { drawTabBar, isTabPage } from './tabBar'
 
+/** The first page and its pictures come first. */
 const WARM_AFTER_MS = 2000
 
 /** What the browser's address names. */
@@ -44,7 +45,7 @@ export async function launch(loaders: Loaders): Promise<void> {
   appShown(options)
   window.addEventListener('popstate', (event) => void inTurn(() => onPopState(event)).catch(console.error))
   await inTurn(() => open(options, 'replace'))
-  whenIdle(() => warm(Object.values(loaders)))
+  setTimeout(() => whenIdle(() => warm(Object.values(loaders))), WARM_AFTER_MS)
 }
 
 async function open({ path, query }: Route, how: 'replace' | 'keep', key?: string): Promise<void> {
@@ -77,7 +78,7 @@ function pageNotFound(route: Route): void {
 
 const whenIdle = (work: () => void): void => {
   if ('requestIdleCallback' in window) window.requestIdleCallback(work)
-  else setTimeout(work, WARM_AFTER_MS)
+  else setTimeout(work)
 }
 
 /** Loads the other pages one by one while nobody waits, so that the next tap opens at once. */

@@ -9,6 +9,7 @@ import { launch } from './launch'
 import { getCurrentPages, liveScreens, topScreen } from './pageStack'
 import { DEFINERS, defineEmpty, enter, leave, register } from './registration'
 import { router } from './router'
+import { addSheet } from './sheets'
 import { signal } from './signals'
 import { backendContext } from './space'
 import { dressTabBar } from './tabBar'
@@ -71,5 +72,14 @@ watchErrors()
 registerBuiltIns(engine)
 Object.assign(globalThis, DEFINERS, WXS_GLOBALS, { App, getApp, getCurrentPages, wx: createWx(engine) })
 Object.assign(globalThis, {
-  __miniProgram: { enter, leave, register, defineEmpty, template: addTemplate, script: addScript, start },
+  __miniProgram: {
+    enter,
+    leave,
+    register,
+    defineEmpty,
+    template: addTemplate,
+    script: addScript,
+    sheet: addSheet,
+    start,
+  },
 })

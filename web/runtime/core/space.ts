@@ -1,6 +1,6 @@
 import type * as glassEasel from 'glass-easel'
 import { MiniProgramEnv } from 'glass-easel-miniprogram-adapter'
-import { PageBackend, patchElements } from './backend'
+import { nameControl, PageBackend, patchElements } from './backend'
 import { installSelectorQuery } from './selectorQuery'
 
 patchElements()
@@ -59,6 +59,13 @@ const commonBehavior = space
     const component = componentOf(this)
     const dom = component.getBackendElement() as unknown
     if (dom instanceof HTMLElement) dom.toggleAttribute('hidden', Boolean(component.data.hidden))
+  })
+  // A label on a component is for the control that it draws.
+  .property('ariaLabel', String)
+  .observer('ariaLabel', function () {
+    const component = componentOf(this)
+    const dom = component.getBackendElement() as unknown
+    if (dom instanceof HTMLElement) nameControl(dom, String(component.data.ariaLabel ?? ''))
   })
   .lifetime('attached', function () {
     waiting.push(componentOf(this))
