@@ -3,7 +3,6 @@ import { tongues } from '../../words/speak'
 export const homeWords = tongues({
   zh: {
     find: '找课程、老师',
-    search: '搜索课程',
     opening: '正在打开',
     preparing: '课程正在准备,开课了就会出现在这里',
     lookAgain: '再看看',
@@ -13,7 +12,6 @@ export const homeWords = tongues({
   },
   en: {
     find: 'Find courses and teachers',
-    search: 'Search courses',
     opening: 'Opening',
     preparing: 'Courses are being prepared. They will stand here once they open',
     lookAgain: 'Look again',
