@@ -5,9 +5,11 @@ import { type Figures, grown } from '../benchmarks/baseline'
 import { coldStartRatio } from '../benchmarks/coldStart'
 import { verbCosts } from '../benchmarks/verbs'
 import { root } from './build'
-import { measurePackages } from './sizes'
+import { buildAll } from './shop'
+import { describeSizes, measurePackages } from './sizes'
 
 const BASELINE = join(root, 'benchmarks/baseline.json')
+const FRONT_BASELINE = join(root, 'benchmarks/front.json')
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -16,6 +18,8 @@ const { values, positionals } = parseArgs({
     write: { type: 'boolean', default: false },
     /** Of `checkout`: one more past, of so many purchases. */
     scale: { type: 'string' },
+    /** Of `front`: how often each page is timed; the middle counts. */
+    rounds: { type: 'string', default: '3' },
   },
 })
 
@@ -68,7 +72,43 @@ async function measureVerbs(): Promise<number> {
   return worse.length ? 1 : 0
 }
 
-const measures: Record<string, () => Promise<number>> = { verbs: measureVerbs, checkout: measureCheckout }
+/** `npm run bench:front`: what every page of the mini-program costs before somebody sees what it is for. */
+async function measureFront(): Promise<number> {
+  const { openFront, pageCosts, pageTimes } = await import('../benchmarks/front')
+  const { AIMS, frontGrown, missed } = await import('../benchmarks/frontBaseline')
+  await buildAll()
+  const front = await openFront()
+  const packages = measurePackages(join(root, 'miniprogram'))
+  console.log(describeSizes(packages))
+  const pages = await pageCosts(front.shop, front.browser)
+  const times = await pageTimes(front.shop, front.browser, { pages: Object.keys(pages), rounds: Number(values.rounds) })
+  await front.close()
+
+  const cell = (value: string | number, width: number) => String(value).padStart(width)
+  console.log(
+    `\n${'page'.padEnd(44)}calls   wire, bytes   pictures  largest setData  all setData  first screen  ÷ empty page`,
+  )
+  for (const [name, { calls, wireBytes, pictureBytes, largestSetDataBytes, setDataBytes }] of Object.entries(pages)) {
+    const { ms = 0, ratio = 0 } = times[name] ?? {}
+    const wire = cell(calls, 5) + cell(wireBytes, 14) + cell(pictureBytes, 11)
+    const counted = wire + cell(largestSetDataBytes, 17) + cell(setDataBytes, 13)
+    console.log(`${name.padEnd(44)}${counted}${cell(`${ms} ms`, 14)}${cell(ratio.toFixed(2), 14)}`)
+  }
+  console.log(`\nprocessor slowed four times, nothing kept; the engine itself is not in the bytes`)
+  if (values.write) writeFileSync(FRONT_BASELINE, `${JSON.stringify({ pages }, null, 2)}\n`)
+  const late = Object.entries(times).filter(([, { ms }]) => ms > AIMS.firstScreenMs)
+  for (const [name, { ms }] of late) console.log(`late: ${name} ${ms} ms, of ${AIMS.firstScreenMs}`)
+  const broken = [...missed({ pages }), ...frontGrown(JSON.parse(readFileSync(FRONT_BASELINE, 'utf8')), { pages })]
+  for (const line of broken) console.log(`missed: ${line}`)
+  if (values.json) console.log(JSON.stringify({ packages, pages, times }))
+  return broken.length || packages.some(({ bytes, limit }) => bytes > limit) ? 1 : 0
+}
+
+const measures: Record<string, () => Promise<number>> = {
+  verbs: measureVerbs,
+  checkout: measureCheckout,
+  front: measureFront,
+}
 const [name = 'verbs'] = positionals
 const measure = measures[name] ?? (() => Promise.reject(new Error(`nothing is measured under the name ${name}`)))
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Desk } from '../../emulator/desk'
-import { role } from '../../scripts/role'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
-import { type Phone, phone, until } from '../journeys/phone'
+import { type Phone, phone } from '../journeys/phone'
 import { openChromium } from './chromium'
+import { openOffice, TEA } from './furnishing'
 import { type Look, look as lookAt, looks, says, top, visit } from './visit'
 
 /**
@@ -14,7 +14,6 @@ import { type Look, look as lookAt, looks, says, top, visit } from './visit'
  * words, fits the screen, and leaves a picture in shots/states-*.png.
  */
 
-const TEA = 'tea-in-ten-minutes'
 const OFFLINE = '网络断了,联网后再试一次'
 /** What the pages of the office say to somebody who may do everything there, and teaches as well. */
 const officePlaces = [
@@ -43,7 +42,7 @@ beforeAll(async () => {
   browser = await openChromium()
   desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA, 'spring-ink'] })
   dean = await phone(desk.url, '院长')
-  yesterday = await openOffice(dean)
+  yesterday = await openOffice(desk, dean, '陆院长')
 }, 120_000)
 afterAll(async () => {
   await browser.close()
@@ -56,60 +55,6 @@ const CLOUD = '**/cloud/*'
 
 const opened = (who: Phone, size: Look) => visit(browser, who, size)
 const look = (page: Page, name: string) => lookAt(page, `states-${name}`)
-
-/** Buys a course and has it. */
-async function buy(who: Phone, courseId: string): Promise<string> {
-  const bought = await who.call('buyCourse', { courseId })
-  if (bought.status !== 'pay') throw new Error('nothing to pay')
-  await who.pay(bought.sheet)
-  await until(
-    () => who.call('checkOrder', { orderId: bought.orderId }),
-    ({ order }) => order.opened,
-  )
-  return bought.orderId
-}
-
-/** Gives the dean every door, with something behind each. Answers a day whose books were compared. */
-async function openOffice(who: Phone): Promise<string> {
-  const { userId } = await who.signIn()
-  await role({ who: userId, add: ['admin'], remove: [] })
-  await who.signIn()
-  await who.call('updateProfile', { nickname: '陆院长' })
-  const share = { userId, percent: 60 }
-  await who.call('officeTerms', { action: 'course', courseId: 'spring-ink', share, forMembers: 'free' })
-  const plan = { planId: 'year', title: '年卡', days: 365, fen: 29900, percent: 0, rights: ['全部课程'] }
-  await who.call('officeTerms', { action: 'plan', plan, isOnSale: true, rank: 1 })
-  const goods = { kind: 'course', courseId: TEA } as const
-  await who.call('makeCodes', { action: 'make', batch: 'book-fair', count: 5, goods, expiresAt: null })
-
-  const early = await phone(desk.url, '老周')
-  await early.signIn()
-  await buy(early, TEA)
-  const day = new Date(desk.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  desk.clock.advance(27 * 3_600_000)
-  // A session lives two hours.
-  await who.signIn()
-  await until(
-    async () => {
-      const fired = { function: 'reconcile', name: 'everyMorning' }
-      await fetch(`${desk.url}/desk/timers`, { method: 'POST', body: JSON.stringify(fired) })
-      return who.call('reconciliation', { action: 'days' })
-    },
-    (answer) => answer.action === 'days' && answer.days.some((one) => one.day === day && one.state === 'even'),
-    30_000,
-  )
-  const buyer = await phone(desk.url, '小林')
-  await buyer.signIn()
-  await buyer.call('updateProfile', { nickname: '小林' })
-  const orderId = await buy(buyer, TEA)
-  await buyer.call('playLesson', { courseId: TEA, lessonId: '01-look' })
-  desk.clock.advance(20_000)
-  await buyer.call('recordProgress', { courseId: TEA, lessonId: '01-look', from: 0, to: 20 })
-  await buyer.call('askRefund', { action: 'ask', orderId, reason: '想学的是书法' })
-  const invoice = { title: '上海杏林文化传播有限公司', taxNo: '91310000MA1K3ABCD1', email: 'caiwu@xinglin.example' }
-  await buyer.call('askInvoice', { orderId: await buy(buyer, 'spring-ink'), ...invoice })
-  return day
-}
 
 describe.each(looks)('at $look', (size) => {
   test('the office stands in outline while it is fetched, says when there is no network, and opens', async () => {

@@ -6,6 +6,7 @@ import type { Desk } from '../../emulator/desk'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { openChromium } from './chromium'
+import { finish, INK, shopping, TEA } from './furnishing'
 import { type Look, look as lookAt, looks, says, top, visit } from './visit'
 
 /**
@@ -13,8 +14,6 @@ import { type Look, look as lookAt, looks, says, top, visit } from './visit'
  * ready. Each says its words, fits the screen, and leaves a picture in shots/states-*.png.
  */
 
-const TEA = 'tea-in-ten-minutes'
-const INK = 'spring-ink'
 const OFFLINE = '网络断了,联网后再试一次'
 const lesson = (lessonId: string) => `learn/pages/lesson/lesson?courseId=${TEA}&lessonId=${lessonId}`
 
@@ -144,8 +143,8 @@ beforeAll(async () => {
   const { store } = await import('../../platform/cloudbase/store')
   await store.change('users', userId, {}, { set: { roles: ['learner', 'admin'] } })
   await school.signIn()
-  certificate = await finish(zhou)
-  orders = await shopping(zhou)
+  certificate = await finish(desk, zhou, '周而复')
+  orders = await shopping(zhou, school)
 }, 90_000)
 afterAll(async () => {
   await browser.close()
@@ -158,50 +157,6 @@ const CLOUD = '**/cloud/*'
 
 const opened = (who: Phone, size: Look) => visit(browser, who, size)
 const look = (page: Page, name: string) => lookAt(page, `states-${name}`)
-
-/** She buys the course, studies it to the end and takes the certificate. */
-async function finish(who: Phone): Promise<string> {
-  const detail = async () => {
-    const answer = await who.call('browseCatalog', { action: 'detail', courseId: TEA })
-    if (answer.action !== 'detail') throw new Error('not a course')
-    return answer.course
-  }
-  const bought = await who.call('buyCourse', { courseId: TEA })
-  if (bought.status !== 'pay') throw new Error('nothing to pay')
-  await who.pay(bought.sheet)
-  const { outline } = await until(detail, ({ owned }) => owned)
-  for (const { lessonId, durationSeconds } of outline) {
-    await who.call('playLesson', { courseId: TEA, lessonId })
-    desk.clock.advance(durationSeconds * 1000)
-    await who.call('recordProgress', { courseId: TEA, lessonId, from: 0, to: durationSeconds })
-  }
-  const place = { unit: 'second', at: 8 } as const
-  const note = { noteId: 'note00000001', courseId: TEA, lessonId: '01-look', place, text: '水开了再等一会儿' }
-  await who.call('notes', { action: 'add', ...note })
-  await who.call('updateProfile', { nickname: '周而复' })
-  return (await who.call('issueCertificate', { courseId: TEA })).certificate.number
-}
-
-/** He fills his wallet, gives a course away, asks for his money back for another, and leaves a membership unpaid. */
-async function shopping(who: Phone) {
-  const plan = { planId: 'year', title: '年度会员', days: 365, fen: 36500, percent: 80, rights: ['每周一次答疑'] }
-  await school.call('officeTerms', { action: 'plan', plan, isOnSale: true, rank: 1 })
-  const opened = (orderId: string) =>
-    until(
-      () => who.call('checkOrder', { orderId }),
-      ({ order }) => order.opened,
-    )
-  const paid = async (bill: Awaited<ReturnType<typeof who.call<'buyCourse'>>>) => {
-    if (bill.status === 'pay') await who.pay(bill.sheet)
-    return (await opened(bill.orderId)).order
-  }
-  const tea = (await who.call('myOrders', {})).orders[0]?.orderId ?? ''
-  await who.call('askRefund', { action: 'ask', orderId: tea, reason: '没有时间学' })
-  const topUp = await paid(await who.call('topUpWallet', { fen: 5000 }))
-  const gift = await paid(await who.call('buyCourse', { courseId: INK, asGift: true }))
-  const waiting = await who.call('buyMembership', { planId: 'year' })
-  return { tea, topUp: topUp.orderId, gift: gift.orderId, code: gift.giftCode ?? '', waiting: waiting.orderId }
-}
 
 test('a shop without courses says so', async () => {
   const emptyDir = mkdtempSync(join(tmpdir(), 'xingtan-empty-'))

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Phone } from '../journeys/phone'
 import { type OpenedPage, type openChromium, SHOTS } from './chromium'
+import { faultsOf } from './faults'
 
 /** A person in front of the shop in Chromium, signed in as the phone that is theirs. */
 
@@ -12,6 +14,9 @@ export type Look = {
   colorScheme: 'light' | 'dark'
   /** The browser's language; Chinese where nothing is said. */
   locale?: string
+  /** How large words are, and the language, as somebody chose them in the shop. */
+  type?: 'standard' | 'large'
+  language?: 'zh-Hans' | 'zh-Hant' | 'en'
 }
 
 export const looks = [
@@ -23,15 +28,19 @@ export const looks = [
 export async function visit(
   browser: Awaited<ReturnType<typeof openChromium>>,
   who: Pick<Phone, 'weChatSession' | 'openid'>,
-  { look: _, ...screen }: Look,
+  { look: _, type, language, ...screen }: Look,
 ): Promise<OpenedPage> {
   const opened = await browser.openPage(screen)
+  const chosen = { ...(type && { typeSize: type }), ...(language && { language }) }
   await opened.page.addInitScript(
-    ([session, openid]) => {
-      localStorage.setItem('xingtan.session', session ?? '')
-      localStorage.setItem('xingtan.openid', openid ?? '')
+    ({ session, openid, kept }) => {
+      localStorage.setItem('xingtan.session', session)
+      localStorage.setItem('xingtan.openid', openid)
+      // As `wx.setStorageSync` keeps it for this person (web/runtime/wx/storage.ts).
+      for (const [key, data] of Object.entries(kept))
+        localStorage.setItem(`xingtan.storage.${openid}.${key}`, JSON.stringify({ data }))
     },
-    [who.weChatSession, who.openid],
+    { session: who.weChatSession, openid: who.openid, kept: chosen },
   )
   return opened
 }
@@ -53,15 +62,27 @@ export const says = (page: Page, words: string, ms = 5000) =>
 const settle = (page: Page) =>
   page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === 'lazy'))
 
-/** Takes the picture and measures: nothing may be wider than the screen. */
+/** Takes the picture and measures: nothing may be wider than the screen, cut off, or in each other's way. */
 export async function look(page: Page, name: string): Promise<void> {
   await settle(page)
   await page.waitForTimeout(120) // the page's own arrival is over
+  await keepShot(page, name)
+  const { grave } = await faultsOf(page)
+  expect({ name, grave }).toEqual({ name, grave: [] })
+}
+
+/** The picture, and beside it what it shows, for the sheet of all pictures (tests/browser/sheet.ts). */
+export async function keepShot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-  const tooWide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('.mp-page:not([hidden]) .mp-scroll')]
-      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-      .map(({ className, scrollWidth, clientWidth }) => `${className}: ${scrollWidth} > ${clientWidth}`),
-  )
-  expect({ name, tooWide }).toEqual({ name, tooWide: [] })
+  const size = page.viewportSize()
+  const shows = await page.evaluate(() => ({
+    page: location.hash.replace(/^#?\/?/, '').replace(/\?.*$/, ''),
+    scheme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+    language: JSON.parse(
+      Object.entries(localStorage).find(([key]) => /^xingtan\.storage\..*\.language$/.test(key))?.[1] ??
+        `{"data":"${/^zh/.test(navigator.language) ? 'zh-Hans' : 'en'}"}`,
+    ).data,
+    isLarge: Object.keys(localStorage).some((key) => key.endsWith('.typeSize') && localStorage[key].includes('large')),
+  }))
+  writeFileSync(join(SHOTS, `${name}.json`), JSON.stringify({ name, width: size?.width ?? 0, ...shows }))
 }
