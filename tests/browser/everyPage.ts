@@ -76,7 +76,7 @@ export const everyPage: Record<string, Place> = {
   'account/pages/close/close': { ready: '会留下' },
   'account/pages/guide/guide': { ready: '同意并继续' },
   'mine/pages/reviews/reviews': { query: () => `courseId=${TEA}`, ready: '十分钟刚刚好' },
-  'mine/pages/write/write': { query: () => `courseId=${TEA}`, ready: '值得' },
+  'mine/pages/write/write': { query: () => `courseId=${TEA}`, ready: '这门课怎么样' },
   'mine/pages/favourites/favourites': { ready: '就这些了' },
   'mine/pages/inbox/inbox': { ready: '微信里也收到' },
   'mine/pages/notices/notices': { ready: '订单进度' },
