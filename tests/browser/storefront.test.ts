@@ -112,7 +112,7 @@ test.each(SIZES)(
     // No desk stands behind a real storefront: there is no other window that could be a phone.
     expect(await page.getByText('另开一页当手机').count()).toBe(0)
     const functions = asked.filter((one) => !/^(GET \/storage\/|OPTIONS )/.test(one))
-    expect([...new Set(functions)].sort()).toEqual(['POST /http/browseCatalog', 'POST /http/webLogin'])
+    expect([...new Set(functions)].sort()).toEqual(['POST /http/browseCatalog', 'POST /http/reviews', 'POST /http/webLogin'])
     expect(problems).toEqual([])
     await close()
   },
