@@ -10,7 +10,9 @@ import { installBrowser } from './installBrowser'
 async function main(): Promise<number> {
   await installBrowser()
   const only = process.argv.slice(2).join('|')
-  const suites = only ? ['tests/browser/everyLook'] : ['tests/browser/everyLook', 'tests/browser/.*tates']
+  const suites = only
+    ? ['tests/browser/everyLook']
+    : ['tests/browser/everyLook', 'tests/browser/pages', 'tests/browser/.*tates']
   const { status } = spawnSync(join(root, 'node_modules/.bin/jest'), ['--forceExit', ...suites], {
     cwd: root,
     stdio: 'inherit',
