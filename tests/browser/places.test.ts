@@ -79,7 +79,7 @@ async function open(size: (typeof SIZES)[number], who = mei) {
     await opened.page.reload()
     // An address that changes before the shop has started is not followed.
     await opened.page.locator('.mp-tabbar').waitFor()
-    await top(opened.page).getByText('梅若雪').first().waitFor()
+    await top(opened.page).locator('#nickname').waitFor()
   }
   return opened
 }
