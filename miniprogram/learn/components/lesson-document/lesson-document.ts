@@ -29,6 +29,8 @@ Component({
   },
   data: {
     sheets: [] as Sheet[],
+    /** Of the pages, to choose from. */
+    names: [] as string[],
     page: 0,
     where: '',
     _reader: new PageReader([]),
@@ -81,7 +83,7 @@ Component({
           isLost: false,
         }),
       )
-      this.setData({ sheets })
+      this.setData({ sheets, names: pages.map((_, n) => learnWords().noteAtPage(n + 1)) })
       this.stand(page)
     },
 
@@ -169,8 +171,9 @@ Component({
       void wx.previewImage({ urls, current: this.all()[page]?.url ?? '' })
     },
 
-    onFirstTap() {
-      this.jumpTo(0)
+    /** To a page by its number. */
+    onPick({ detail }: WechatMiniprogram.PickerChange) {
+      this.jumpTo(Number(detail.value))
     },
   },
 })
