@@ -189,6 +189,15 @@ test('somebody who got more in those days than they gave up is not closed', asyn
   expect([(await user())?.closesAt, store.all('closings')[0]?.state]).toEqual([null, 'lapsed'])
 })
 
+test('points that ripen in those days come from what was bought before, and keep nobody here', async () => {
+  const { close, sweep, clock, user, givePoints } = await given()
+  await close()
+  await givePoints('mei', 199)
+  clock.advance(8 * DAY)
+  expect((await sweep()).closed).toBe(1)
+  expect((await user())?.closesAt).toBe(null)
+})
+
 test('while money is under way at the end of the seventh day the account waits a day, and a person is told', async () => {
   const { close, sweep, clock, ordered, store, alerts, user } = await given()
   await close()

@@ -108,12 +108,14 @@ export async function lossesOf(ports: Needs, userId: string): Promise<Losses> {
   }
 }
 
-/** Whether somebody would lose something now that they had not seen when they agreed to lose it. */
+/**
+ * Whether somebody would lose something now that they had not seen when they agreed to lose it. Points do not count: those that come
+ * later ripen from purchases that the person knew of, and would keep everybody who bought lately from leaving.
+ */
 export const losesMore = (now: Losses, seen: Losses): boolean =>
   now.courses > seen.courses ||
   now.certificates > seen.certificates ||
   now.walletFen > seen.walletFen ||
-  now.points > seen.points ||
   (now.memberUntil ?? '') > (seen.memberUntil ?? '')
 
 export const closings = (ports: Needs) => {
