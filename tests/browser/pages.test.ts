@@ -46,11 +46,14 @@ test('no page is forgotten', () => {
   expect(Object.keys(everyPage).sort()).toEqual(pagesOf(app).sort())
 })
 
+/** Others may be at work on the machine. */
+const PATIENCE_MS = 15_000
+
 /** In another language the words differ; the page is ready when nothing stands in outline. */
 const isReady = (page: Page, name: string, { language }: Look) =>
   language && language !== 'zh-Hans'
     ? top(page).locator('.bone').first().waitFor({ state: 'detached' })
-    : says(page, everyPage[name]?.ready ?? '')
+    : says(page, everyPage[name]?.ready ?? '', PATIENCE_MS)
 
 describe.each(looks)('at $look', (size) => {
   test('nothing on any page is cut off, too small or in the way', async () => {
@@ -80,7 +83,7 @@ describe.each(looks)('at $look', (size) => {
     expect(found).toEqual({})
     expect(problems).toEqual([])
     await close()
-  }, 120_000)
+  }, 240_000)
 })
 
 /** Where people are most; `npm run bench:front` counts every page. */
