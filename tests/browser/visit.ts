@@ -49,7 +49,7 @@ export async function visit(
 export const top = (page: Page) => page.locator('.mp-page:visible').last()
 
 /** Waits for these words on the page on top; says what stands there instead when they do not come. */
-export const says = (page: Page, words: string, ms = 5000) =>
+export const says = (page: Page, words: string, ms = 15_000) =>
   top(page)
     .getByText(words)
     .first()
