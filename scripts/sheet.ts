@@ -12,7 +12,7 @@ async function main(): Promise<number> {
   const only = process.argv.slice(2).join('|')
   const suites = only
     ? ['tests/browser/everyLook']
-    : ['tests/browser/everyLook', 'tests/browser/pages', 'tests/browser/.*tates']
+    : ['tests/browser/everyLook', 'tests/browser/(pages|places|account|company)', 'tests/browser/.*tates']
   const { status } = spawnSync(join(root, 'node_modules/.bin/jest'), ['--forceExit', ...suites], {
     cwd: root,
     stdio: 'inherit',

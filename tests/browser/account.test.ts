@@ -6,7 +6,7 @@ import type { Desk } from '../../emulator/desk'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { agreeWhenAsked, openChromium } from './chromium'
-import { type Look, look as lookAt, says as saysWithin, top, visit } from './visit'
+import { inTests, type Look, look as lookAt, says as saysWithin, top, visit } from './visit'
 import { webVisitor } from './webVisitor'
 
 /** A person and their account, as they see it: on the web and in WeChat, in three languages, until they leave and stay after all. */
@@ -234,7 +234,7 @@ const looks: Look[] = [
   { look: '1280-light', width: 1280, height: 800, colorScheme: 'light' },
 ]
 
-test.each(looks)(
+test.each(inTests(looks))(
   'every page of the account fits at $look',
   async (size) => {
     const { page, leave } = await person(`看${size.look}`, size)

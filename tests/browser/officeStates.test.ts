@@ -7,7 +7,7 @@ import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone } from '../journeys/phone'
 import { openChromium } from './chromium'
 import { openOffice, TEA } from './furnishing'
-import { type Look, look as lookAt, looks, says, top, visit } from './visit'
+import { inTests, type Look, look as lookAt, looks, says, top, visit } from './visit'
 
 /**
  * Every page of the office in the states a person can meet: while it is fetched, when the network is gone, and ready. Each says its
@@ -56,7 +56,7 @@ const CLOUD = '**/cloud/*'
 const opened = (who: Phone, size: Look) => visit(browser, who, size)
 const look = (page: Page, name: string) => lookAt(page, `states-${name}`)
 
-describe.each(looks)('at $look', (size) => {
+describe.each(inTests(looks))('at $look', (size) => {
   test('the office stands in outline while it is fetched, says when there is no network, and opens', async () => {
     const days = { name: 'office-day', path: `office/pages/day/day?day=${yesterday}`, ready: '账单和账本逐笔一致' }
     const pages = [...officePlaces, days]

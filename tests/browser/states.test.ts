@@ -7,7 +7,7 @@ import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { openChromium } from './chromium'
 import { finish, INK, shopping, TEA } from './furnishing'
-import { type Look, look as lookAt, looks, says, top, visit } from './visit'
+import { inTests, type Look, look as lookAt, looks, says, top, visit } from './visit'
 
 /**
  * Every page in every state a person can meet: while it is fetched, when there is nothing, when the network is gone, and
@@ -162,7 +162,7 @@ test('a shop without courses says so', async () => {
   const emptyDir = mkdtempSync(join(tmpdir(), 'xingtan-empty-'))
   const empty = await openShop({ dataDir: emptyDir, port: 0, money: ORDINARY_PAY, courses: [] })
   const first = await phone(empty.url, '小梅')
-  for (const size of looks) {
+  for (const size of inTests(looks)) {
     const { page, problems, close } = await opened(first, size)
     await page.goto(to('pages/home/home', empty))
     await says(page, '课程正在准备')
@@ -274,7 +274,7 @@ test('an iPhone that has no way to pay through Apple is not spoken to about buyi
   await close()
 }, 30_000)
 
-describe.each(looks)('at $look', (size) => {
+describe.each(inTests(looks))('at $look', (size) => {
   test('while a page is fetched its outline stands', async () => {
     const { page, problems, close } = await opened(zhou, size)
     await page.route(CLOUD, () => {}) // never answered

@@ -25,6 +25,13 @@ export const looks = [
   { look: '1280-light', width: 1280, height: 800, colorScheme: 'light' },
 ] as const satisfies Look[]
 
+/**
+ * Every look when somebody makes the sheet (`npm run sheet`), in tests the first `few`: pages.test measures every page on three screens
+ * already.
+ */
+export const inTests = <L>(all: readonly L[], few = 1): L[] =>
+  process.env.XINGTAN_SHEET ? [...all] : all.slice(0, few)
+
 export async function visit(
   browser: Awaited<ReturnType<typeof openChromium>>,
   who: Pick<Phone, 'weChatSession' | 'openid'>,
