@@ -1,3 +1,4 @@
+import { Enrolment, enrolmentIdOf, isOpen } from '../entitlements/enrolment'
 import type { Ports } from '../ports'
 import { Certificate, certificateNumber } from './certificate'
 
@@ -23,21 +24,27 @@ export const certificates = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
       return found.map((doc) => Certificate.parse(doc))
     },
 
-    /** Keeps a certificate; the first one of this number stands, whoever comes second gets it back. */
-    async keep(certificate: Certificate): Promise<Certificate> {
-      if (await store.insert('certificates', certificate)) return certificate
-      return Certificate.parse(await store.get('certificates', certificate._id))
-    },
-
     /** Withdraws the certificate of a learner who has lost the course; there may be none. */
     async revoke(userId: string, courseId: string, at: string): Promise<void> {
       await store.change('certificates', numberOf(userId, courseId), { revokedAt: null }, { set: { revokedAt: at } })
     },
 
-    /** Makes a withdrawn certificate valid again, for a learner who has bought the course anew. What it says stays. */
-    async restore(number: string): Promise<Certificate> {
-      return Certificate.parse(await store.change('certificates', number, {}, { set: { revokedAt: null } }))
-    },
+    /**
+     * Gives a certificate for a course that is open; one that was withdrawn is valid again, and says what it said. Null when the course was shut
+     * meanwhile. Raises the enrolment's `rev`, so that of this and a shutting at the same moment one sees the other.
+     */
+    give: (certificate: Certificate, now: Date): Promise<Certificate | null> =>
+      store.transaction(async (tx) => {
+        const { _id, userId, courseId } = certificate
+        const enrolment = Enrolment.nullable().parse(await tx.get('enrolments', enrolmentIdOf(userId, courseId)))
+        if (!enrolment || !isOpen(enrolment, now)) return null
+        const known = Certificate.nullable().parse(await tx.get('certificates', _id))
+        if (known?.revokedAt === null) return known
+        const given = known ? { ...known, revokedAt: null } : certificate
+        await tx.put('enrolments', { ...enrolment, rev: enrolment.rev + 1 })
+        await tx.put('certificates', given)
+        return given
+      }),
 
     /** Remembers where the drawing is. */
     async drawn(number: string, imageFileId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { AppError } from '../contract/errors'
 import { playLesson } from '../learning/playLesson'
 import { recordProgress } from '../learning/recordProgress'
 import { buyCourse } from '../orders/buyCourse'
+import { shutCourse } from '../orders/delivery'
 import type { Caller } from '../ports'
 import { issueCertificate } from './issueCertificate'
 import { verifyCertificate } from './verifyCertificate'
@@ -72,6 +73,27 @@ test('nobody receives one for a course not owned, not finished, or without a nam
   await store.change('users', 'zhou', {}, { set: { nickname: '同学' } })
   await finish(ZHOU)
   expect(await refusal(issue(ZHOU))).toBe('NAME_NEEDED')
+})
+
+test('a course shut in the moment its certificate is made leaves none behind', async () => {
+  const { finish, ports, store } = await given()
+  await finish(MEI)
+  const source = `order:${store.all('orders')[0]?._id}`
+  let isShut = false
+  const shutMeanwhile: typeof ports = {
+    ...ports,
+    certificates: {
+      ...ports.certificates,
+      async sign(text) {
+        isShut = true
+        await shutCourse(ports, 'mei', 'water', source)
+        return ports.certificates.sign(text)
+      },
+    },
+  }
+  expect(await refusal(issueCertificate(shutMeanwhile)(MEI, { courseId: 'water' }))).toBe('NOT_OWNED')
+  expect(isShut).toBe(true)
+  expect(store.all('certificates')).toEqual([])
 })
 
 test('anyone can look one up, however the number is typed, and check the signature without us', async () => {

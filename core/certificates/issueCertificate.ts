@@ -72,17 +72,13 @@ export const issueCertificate =
       issuedAt: ports.clock.now().toISOString(),
     }
     const { number, ...facts } = view
-    const kept = await certificates(ports).keep({
-      _id: number,
-      userId,
-      ...facts,
-      signature: await ports.certificates.sign(textOf(view)),
-      imageFileId: null,
-      revokedAt: null,
-    })
+    const signature = await ports.certificates.sign(textOf(view))
+    const certificate = { _id: number, userId, ...facts, signature, imageFileId: null, revokedAt: null }
+    const kept = await certificates(ports).give(certificate, ports.clock.now())
+    if (!kept) throw new AppError('NOT_OWNED', { courseId })
     await writeLetter(
       ports,
       letterOf(ports, { userId, kind: 'certificate', about: number, facts: { title: course.title, courseId } }),
     )
-    return answer(ports, kept.revokedAt ? await certificates(ports).restore(kept._id) : kept)
+    return answer(ports, kept)
   }

@@ -1,6 +1,5 @@
 import { MEI, memorySchool, ZHOU } from '../../platform/memory/school'
 import type { Certificate } from './certificate'
-import { certificates } from './certificates'
 import { myCertificates } from './myCertificates'
 
 test('mine only, the newest first, twenty a page, with those that were withdrawn', async () => {
@@ -20,8 +19,8 @@ test('mine only, the newest first, twenty a page, with those that were withdrawn
     revokedAt,
   })
   for (let n = 0; n < 25; n++)
-    await certificates(ports).keep(given(n, 'mei', n === 24 ? '2026-11-22T02:00:00.000Z' : null))
-  await certificates(ports).keep(given(3, 'zhou'))
+    await ports.store.put('certificates', given(n, 'mei', n === 24 ? '2026-11-22T02:00:00.000Z' : null))
+  await ports.store.put('certificates', given(3, 'zhou'))
 
   const first = await myCertificates(ports)(MEI, {})
   expect(first.certificates).toHaveLength(20)

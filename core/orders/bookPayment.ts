@@ -60,13 +60,12 @@ const refundElsewhere = (
   }
 }
 
-/** A refund that was stuck has gone back by other hands, Apple's or somebody's in the console: it goes on as theirs. */
-export async function arrived(
-  ports: OrderPorts,
-  order: Order,
-  { refundNo, answer }: OrderRefund,
-): Promise<Order | null> {
-  return await orders(ports).change(
+/**
+ * A refund that was stuck has gone back by other hands, Apple's or somebody's in the console: it goes on as theirs. Refuses BUSY when it
+ * is not stuck any more: what was given up, or tried again, meanwhile is another thing than what is to be ended here.
+ */
+export async function arrived(ports: OrderPorts, order: Order, { refundNo, answer }: OrderRefund): Promise<Order> {
+  const moved = await orders(ports).change(
     order._id,
     { 'refund.refundNo': refundNo, 'refund.state': 'stuck' },
     {
@@ -80,6 +79,8 @@ export async function arrived(
       inc: { rev: 1 },
     },
   )
+  if (!moved) throw new AppError('BUSY', { orderId: order._id })
+  return moved
 }
 
 /**
@@ -154,18 +155,19 @@ async function paidFirst(ports: OrderPorts, order: Order): Promise<Order> {
  */
 export async function bookRefund(ports: OrderPorts, known: Order, refund: Refund): Promise<Order> {
   const isOurs = known.refund?.refundNo === refund.outRefundNo
-  if (isOurs && known.refund?.state === 'stuck' && refund.state === 'SUCCESS')
-    return (
-      (await orders(ports).change(
-        known._id,
-        { 'refund.refundNo': refund.outRefundNo, 'refund.state': 'stuck' },
-        {
-          set: { 'refund.state': 'going', dueAt: outboxDueAt(ports.clock.now()) },
-          push: { todo: 'refund' },
-          inc: { rev: 1 },
-        },
-      )) ?? known
+  if (isOurs && known.refund?.state === 'stuck' && refund.state === 'SUCCESS') {
+    const goesOn = await orders(ports).change(
+      known._id,
+      { 'refund.refundNo': refund.outRefundNo, 'refund.state': 'stuck' },
+      {
+        set: { 'refund.state': 'going', dueAt: outboxDueAt(ports.clock.now()) },
+        push: { todo: 'refund' },
+        inc: { rev: 1 },
+      },
     )
+    if (!goesOn) throw new AppError('BUSY', { orderId: known._id })
+    return goesOn
+  }
   if (isOurs || refund.state !== 'SUCCESS') return known
 
   const isUnpaid = known.state === 'pending' || known.state === 'closed'

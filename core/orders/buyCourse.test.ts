@@ -97,6 +97,7 @@ test('an order carries the price of the server and what the pay sheet needs', as
     tellingUntil: '',
     dueAt: new Date(clock.now().getTime() + MINUTE).toISOString(),
     looks: 0,
+    watchedUntil: null,
     listKey: `${clock.now().toISOString()}:${order?._id}`,
   })
   expect(answer).toEqual({

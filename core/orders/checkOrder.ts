@@ -4,7 +4,7 @@ import type { Caller } from '../ports'
 import { askPayment, lookAtOrder, mayStillBePaid } from './closeOrder'
 import type { OrderPorts } from './gateway'
 import { withLogin } from './login'
-import { type Order, viewOf } from './order'
+import { type Order, restsUntil, viewOf } from './order'
 import { orders } from './orders'
 import { handOver } from './outbox'
 
@@ -25,7 +25,7 @@ export const checkOrder =
       const seen = await withLogin(ports, order, login, (one) => askPayment(ports, one))
       return { order: viewOf(seen) }
     }
-    if (mayStillBePaid(ports, order)) {
+    if (mayStillBePaid(ports, order) || restsUntil(order)) {
       const seen = await withLogin(ports, order, login, (one) => lookAtOrder(ports, one))
       return { order: viewOf(seen) }
     }

@@ -83,7 +83,7 @@ export async function lookAtOrder(
   const { refund } = known
   if (beyondFen <= 0 || (refund?.state === 'going' && beyondFen <= refund.fen)) return known
   if (refund?.state === 'stuck' && beyondFen === refund.fen)
-    return finishOrder(ports, (await arrived(ports, known, refund)) ?? known)
+    return finishOrder(ports, await arrived(ports, known, refund))
   return finishOrder(ports, await bookRefund(ports, known, elsewhere(known, beyondFen)))
 }
 
@@ -91,9 +91,28 @@ export async function lookAtOrder(
 export const mayStillBePaid = ({ gateways }: OrderPorts, { state, todo, way }: Order): boolean =>
   state === 'closed' && !todo.length && way !== null && gateways(way.gateway)?.canClose === false
 
-/** When such an order is looked at once more: a sheet that was open at the closing is paid or left by then. */
-const LAST_LOOK_MS = 3_600_000
-const lastLookAt = (now: Date): string => new Date(now.getTime() + LAST_LOOK_MS).toISOString()
+/** A sheet that was open at the closing is paid or left by then. */
+const SHEET_MS = 3_600_000
+/** A page's own time is over by the order's; whoever began to pay before is through by then. */
+const PAGE_MS = 15 * 60_000
+
+/**
+ * Until when an order given up now may still be paid; null when nobody can. `isUnknown`: the service had not heard of it, so that there was nothing to
+ * close, and a page handed out before may bring it into being.
+ */
+function watchedUntil(order: Order, gateway: Gateway | null, isUnknown: boolean, now: Date): string | null {
+  if (gateway?.canClose === false) return new Date(now.getTime() + SHEET_MS).toISOString()
+  if (!gateway || !isUnknown) return null
+  return new Date(Math.max(now.getTime(), Date.parse(order.expiresAt)) + PAGE_MS).toISOString()
+}
+
+/** Looks at such an order when its time is over, for the last time. */
+export async function lastLook(ports: OrderPorts, order: Order): Promise<Order> {
+  const seen = await lookAtOrder(ports, order, { givesUpCoins: true })
+  if (seen.state !== 'closed' || seen.todo.length) return seen
+  const change = { set: { watchedUntil: null, dueAt: null } }
+  return (await orders(ports).change(seen._id, { state: 'closed', rev: seen.rev }, change)) ?? seen
+}
 
 /**
  * Closes a pending order: at the payment service first, so that nobody can pay any more, then here. A payment that slipped
@@ -105,17 +124,19 @@ export async function closeOrder(
   { givesUpCoins = false }: { givesUpCoins?: boolean } = {},
 ): Promise<Order> {
   const gateway = gatewayOf(ports, order)
+  let isUnknown = false
   if (gateway) {
     const placed = placedOf(order)
     const payment = await lastQuery(ports, order, gateway, givesUpCoins)
     if (hasPaid(payment)) return book(ports, order, payment)
+    isUnknown = payment === null
     // Paid without our hearing of it, and given back by hand there: nobody owes anybody, but somebody should know.
     if (payment?.state === 'REFUND') ports.alert('REFUNDED_ELSEWHERE', { orderId: order._id })
     else if (gateway.canClose && (await gateway.close(placed)) === 'paid') return askPayment(ports, order)
   }
   const isHolding = holdsSomething(order)
   const now = ports.clock.now()
-  const restsUntil = gateway?.canClose === false ? lastLookAt(now) : null
+  const watched = watchedUntil(order, gateway, isUnknown, now)
   const closed = await orders(ports).change(
     order._id,
     { state: 'pending' },
@@ -123,7 +144,8 @@ export async function closeOrder(
       set: {
         state: 'closed',
         todo: isHolding ? ['release'] : [],
-        dueAt: isHolding ? outboxDueAt(now) : restsUntil,
+        watchedUntil: watched,
+        dueAt: isHolding ? outboxDueAt(now) : watched,
       },
       inc: { rev: 1 },
     },

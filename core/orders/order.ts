@@ -83,6 +83,8 @@ export const Order = z.object({
   dueAt: z.string().nullable(),
   /** How often the sweep has looked: it looks less and less often. */
   looks: z.int().nonnegative(),
+  /** Closed here while somebody could still pay it there: when it is asked about once more; null when nobody can, or it was asked about. */
+  watchedUntil: z.string().nullable().default(null),
   /** Sorts a buyer's orders, newest first, with no two alike. */
   listKey: z.string(),
 })
@@ -114,6 +116,10 @@ export const lookAgainAt = (looks: number, now: Date): string =>
 /** After this long an outbox that was left half done is taken up again. */
 const OUTBOX_PATIENCE_MS = 10_000
 export const outboxDueAt = (now: Date): string => new Date(now.getTime() + OUTBOX_PATIENCE_MS).toISOString()
+
+/** When somebody should look at an order that owes nothing any more: only one that was closed and may be paid all the same. */
+export const restsUntil = ({ state, watchedUntil }: Pick<Order, 'state' | 'watchedUntil'>): string | null =>
+  state === 'closed' ? watchedUntil : null
 
 /**
  * A message spends a consent of the buyer's, so of several workers at once only one sends it: whoever writes its time on
@@ -180,6 +186,7 @@ export function openOrder(
     tellingUntil: '',
     dueAt: lookAgainAt(0, now),
     looks: 0,
+    watchedUntil: null,
     listKey: `${openedAt}:${orderId}`,
   }
 }

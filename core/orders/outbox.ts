@@ -4,7 +4,17 @@ import { lateOf, matureOf, saleOf } from './accounting'
 import { deliver } from './delivery'
 import type { OrderPorts } from './gateway'
 import { type Login, withLogin } from './login'
-import { isGiving, isKept, lookAgainAt, mayTell, type Order, outboxDueAt, type Task, tellingUntilOf } from './order'
+import {
+  isGiving,
+  isKept,
+  lookAgainAt,
+  mayTell,
+  type Order,
+  outboxDueAt,
+  restsUntil,
+  type Task,
+  tellingUntilOf,
+} from './order'
 import { noteConsent, tellOpened, tellRefund } from './orderLetters'
 import { orders } from './orders'
 import { releaseHold } from './setAside'
@@ -125,22 +135,23 @@ const conditionFor = (task: Task): Filter =>
  */
 async function tickOff(
   ports: OrderPorts,
-  { _id, todo, rev }: Order,
+  order: Order,
   done: Task[],
   mine: string,
 ): Promise<{ order: Order | null; mine: string }> {
+  const { _id, todo, rev } = order
   const rest = todo.filter((task) => !done.includes(task))
   const claim = claimOf(ports.clock.now(), mine)
   const claims = rest.length === 1 && rest[0] === 'message'
   const together = await orders(ports).change(
     _id,
     { rev, todo, ...(claims && { tellingUntil: claim.when.tellingUntil }) },
-    { set: { todo: rest, ...(!rest.length && { dueAt: null }), ...(claims && claim.set) } },
+    { set: { todo: rest, ...(!rest.length && { dueAt: restsUntil(order) }), ...(claims && claim.set) } },
   )
   if (together) return { order: together, mine: claims ? claim.set.tellingUntil : mine }
-  let order: Order | null = null
-  for (const task of done) order = await orders(ports).change(_id, conditionFor(task), { pull: { todo: task } })
-  return { order, mine }
+  let ticked: Order | null = null
+  for (const task of done) ticked = await orders(ports).change(_id, conditionFor(task), { pull: { todo: task } })
+  return { order: ticked, mine }
 }
 
 /** What became of some tasks that were done side by side. */
@@ -193,8 +204,9 @@ export async function finishOrder(ports: OrderPorts, order: Order, { tells = fal
   for (let mine = tells ? order.tellingUntil : ''; ; ) {
     if (!current.todo.length) {
       // Taken off one by one, or by another worker: then somebody may still be told to look.
-      if (!current.dueAt || current.state === 'pending') return current
-      return (await book.change(order._id, { rev: current.rev }, { set: { dueAt: null } })) ?? reread()
+      const dueAt = restsUntil(current)
+      if (current.dueAt === dueAt || current.state === 'pending') return current
+      return (await book.change(order._id, { rev: current.rev }, { set: { dueAt } })) ?? reread()
     }
     const next = nextOf(current, failed)
     // What failed is taken up again by the sweep.

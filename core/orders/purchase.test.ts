@@ -209,6 +209,50 @@ describe('ways of paying', () => {
     expect(books()).toEqual({ 'gateway:wechatPay': 19900, sales: -19900 })
   })
 
+  test('an Alipay page paid after its order was given up, and all notices lost: the money goes back when the page is over', async () => {
+    const { ordered, order, alipay, pass, ports, fillWallet, held, owns, books } = await memoryMarket({})
+    await fillWallet('lin', 5000)
+    const orderId = await ordered(LIN, SPRING, { method: 'alipayPage', device: 'computer', useBalance: true })
+    await cancelOrder(ports)(LIN, { orderId })
+    expect(order(orderId)).toMatchObject({ state: 'closed', todo: [] })
+    alipay.pay(orderId)
+    await pass(44 * MINUTE)
+    expect(order(orderId)).toMatchObject({ state: 'closed' })
+    expect(await pass(MINUTE)).toMatchObject({ refunded: 1, failed: 0 })
+    expect(order(orderId)).toMatchObject({ state: 'refunded', isLate: true, todo: [], dueAt: null })
+    expect(alipay.refunds()).toMatchObject([{ outTradeNo: orderId, fen: 14900 }])
+    expect([owns('lin'), await held(walletOf('lin'))]).toEqual([false, 5000])
+    expect(books()).toEqual({ 'gateway:wechatPay': 5000, 'wallet:lin': -5000 })
+  })
+
+  test('an Alipay page paid after its order was given up: a look at the order finds it', async () => {
+    const { ordered, order, alipay, ports, check } = await memoryMarket({})
+    const orderId = await ordered(LIN, SPRING, { method: 'alipayWap' })
+    await cancelOrder(ports)(LIN, { orderId })
+    alipay.pay(orderId)
+    await check(LIN, orderId)
+    expect(order(orderId)).toMatchObject({ state: 'refunded', isLate: true })
+  })
+
+  test('an Alipay page that nobody opened is asked about once more, one that was opened is closed there', async () => {
+    const { ordered, order, alipay, ports, pass, check } = await memoryMarket({})
+    const LIU: Caller = { userId: 'liu', openid: '', roles: ['learner'] }
+    const [unopened, opened] = [
+      await ordered(LIN, SPRING, { method: 'alipayWap' }),
+      await ordered(LIU, SPRING, { method: 'alipayWap' }),
+    ]
+    alipay.open(opened)
+    await cancelOrder(ports)(LIN, { orderId: unopened })
+    await cancelOrder(ports)(LIU, { orderId: opened })
+    const pageIsOver = new Date(Date.parse(order(unopened).expiresAt) + 15 * MINUTE).toISOString()
+    expect([order(unopened).dueAt, order(opened).dueAt]).toEqual([pageIsOver, null])
+    // However often its buyer looks before.
+    await check(LIN, unopened)
+    expect(order(unopened).dueAt).toBe(pageIsOver)
+    expect(await pass(45 * MINUTE)).toMatchObject({ settled: 0, refunded: 0, failed: 0 })
+    expect(order(unopened)).toMatchObject({ state: 'closed', watchedUntil: null, dueAt: null })
+  })
+
   test('an order closed meanwhile, just before its sheet was signed for coins: no sheet is handed out', async () => {
     const { ports, virtualPay, store } = await memoryMarket({})
     const closing: Market['store'] = {
@@ -286,6 +330,19 @@ describe('virtual payment', () => {
     expect(await market.pass(60 * MINUTE)).toMatchObject({ settled: 1, failed: 0 })
     expect(market.owns('mei')).toBe(true)
     expect(market.order(left)).toMatchObject({ state: 'closed', dueAt: null })
+  })
+
+  test('paid with points too, just after its order was closed, the push lost and the buyer gone: the sweep gives it back', async () => {
+    const market = await memoryMarket({})
+    await market.givePoints('mei', 3000)
+    const orderId = await market.ordered(MEI, SPRING, { usePoints: true })
+    await market.pass(31 * MINUTE)
+    expect(market.order(orderId)).toMatchObject({ state: 'closed', todo: [] })
+    market.virtualPay.pay(orderId)
+    expect(await market.pass(60 * MINUTE)).toMatchObject({ failed: 0 })
+    expect(await market.pass(MINUTE)).toMatchObject({ refunded: 1, failed: 0 })
+    expect(market.order(orderId)).toMatchObject({ state: 'refunded', isLate: true, todo: [], dueAt: null })
+    expect(await market.held(pointsOf('mei'))).toBe(3000)
   })
 
   test('paid just after its order was closed: a look at the order finds it', async () => {

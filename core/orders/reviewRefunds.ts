@@ -95,9 +95,7 @@ async function settle(ports: RefundPorts, order: Order, answer: string, by: stri
   const refund = asStuck(order)
   const at = ports.clock.now().toISOString()
   await ports.store.insert('audits', { _id: settlingOf(refund.refundNo), at, by, what: 'refund', words: answer })
-  const settled = await arrived(ports, order, { ...refund, answer })
-  if (!settled) throw new AppError('BUSY', { orderId: order._id })
-  return handOver(ports, settled)
+  return handOver(ports, await arrived(ports, order, { ...refund, answer }))
 }
 
 /** Gives back a part or all of it, without having been asked, or in place of what was asked for. */

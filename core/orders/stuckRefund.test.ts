@@ -152,3 +152,29 @@ test('a part given back in the console twice told, and a closed try: each is boo
   expect(booked().sort()).toEqual(['CONSOLE1:refund', `${orderId}R1:refund`])
   expect(payments.refunds().reduce((sum, { fen }) => sum + fen, 0)).toBe(19900)
 })
+
+test('a part given back in the console while an older try is still being refused: that try decides nothing any more', async () => {
+  const { ports, payments, giveInConsole, notify, again, order, booked, later, orderId } = await given(19900)
+  // The older try hangs at the service; meanwhile another one is refused, the console gives a part, and whoever heard of it dies.
+  let isOlder = true
+  const hanging: Ports = {
+    ...ports,
+    gateways: () => ({
+      ...payments,
+      async refund() {
+        if (isOlder) {
+          isOlder = false
+          await ports.store.change('orders', orderId, {}, { set: { 'refund.state': 'stuck' } })
+          await payNotify({ ...ports, afterwards: () => {} })(NOBODY, await giveInConsole('CONSOLE1', 15000))
+        }
+        throw new AppError('PAYMENT_REFUSED', { code: 'NOT_ENOUGH' })
+      },
+    }),
+  }
+  await again(hanging)
+  expect(booked()).toEqual(['CONSOLE1:refund'])
+  await notify(await giveInConsole('CONSOLE2', 4900))
+  await later()
+  expect(order()).toMatchObject({ state: 'refunded', refundedFen: 19900, todo: [], dueAt: null })
+  expect(booked()).toEqual(['CONSOLE1:refund', 'CONSOLE2:refund'])
+})

@@ -4,7 +4,7 @@ import type { Input, Output } from '../contract'
 import type { Caller, Ports } from '../ports'
 import { lookAtWithdrawal } from '../profit/withdraw'
 import { withdrawals } from '../profit/withdrawals'
-import { askPayment, closeOrder, lookAtOrder, mayStillBePaid } from './closeOrder'
+import { askPayment, closeOrder, lastLook } from './closeOrder'
 import type { OrderPorts } from './gateway'
 import { awaitsLogin } from './login'
 import { isKept, lookAgainAt, type Order, outboxDueAt } from './order'
@@ -25,8 +25,11 @@ type Count = Exclude<keyof Counts, 'failed'>
 /** Does what is due for one order and says what became of it. */
 async function advance(ports: Needs, order: Order): Promise<Count | null> {
   const now = ports.clock.now()
-  if (mayStillBePaid(ports, order))
-    return (await lookAtOrder(ports, order, { givesUpCoins: true })).state === 'paid' ? 'settled' : null
+  if (order.state === 'closed' && !order.todo.length) {
+    const { state } = await lastLook(ports, order)
+    if (state === 'refunded') return 'refunded'
+    return state === 'paid' ? 'settled' : null
+  }
   if (order.state !== 'pending') {
     const { state, todo } = await finishOrder(ports, order)
     if (state === 'refunded') return 'refunded'

@@ -73,6 +73,33 @@ test('what Apple gives back ends the refund that only Apple could carry out', as
   })
 })
 
+test('what Apple gives back in the moment staff gives the refund up is not lost: the push comes again', async () => {
+  const { ports, orderId, push, virtualPay, order, sweep, clock } = await given()
+  await push(virtualPay.pay(orderId, 'ios'))
+  await askRefund(ports)(MEI, { action: 'ask', orderId, reason: '不想要了' })
+  const letter = virtualPay.appleRefunds(orderId)
+  let isGivenUp = false
+  const interrupted: typeof ports = {
+    ...ports,
+    store: {
+      ...ports.store,
+      async change(collection, id, when, change) {
+        if (collection === 'orders' && change.set?.['refund.by'] === 'elsewhere' && !isGivenUp) {
+          isGivenUp = true
+          await reviewRefunds(ports)(STAFF, { action: 'refuse', orderId, answer: '请联系苹果' })
+        }
+        return ports.store.change(collection, id, when, change)
+      },
+    },
+  }
+  await expect(virtualPayNotify(interrupted)(NOBODY, letter)).rejects.toMatchObject({ code: 'BUSY' })
+  expect(order()).toMatchObject({ state: 'paid', refund: null })
+  await push(letter)
+  clock.advance(MINUTE)
+  await sweep()
+  expect(order()).toMatchObject({ state: 'refunded', refund: null, refundedFen: 19900, todo: [], dueAt: null })
+})
+
 test('an order paid after it was closed ripens like any other', async () => {
   const { ports, orderId, push, virtualPay, order, sweep, clock, ledgerKinds } = await given({ share: 50 })
   clock.advance(31 * MINUTE)
@@ -121,6 +148,23 @@ test('coins nobody comes back to spend stay the buyer’s: a day later the order
   await sweep()
   expect(order()).toMatchObject({ state: 'closed', todo: [] })
   expect(alerts.at(-1)).toEqual({ code: 'COINS_UNSPENT', facts: { orderId } })
+})
+
+test('coins spent for an order long closed by somebody who died over it, and the session over: somebody is told, and the next tap serves', async () => {
+  const { ports, orderId, push, virtualPay, order, sweep, clock, alerts, buy } = await given()
+  clock.advance(31 * MINUTE)
+  await sweep()
+  clock.advance(DAY)
+  await sweep()
+  expect(order()).toMatchObject({ state: 'closed', dueAt: null })
+  const letter = virtualPay.pay(orderId)
+  const dying = { ...ports, store: { ...ports.store, change: () => Promise.reject(new Error('dead')) } }
+  await expect(virtualPayNotify(dying)(NOBODY, letter)).rejects.toThrow('dead')
+  expect(virtualPay.isSpent(orderId)).toBe(true)
+  virtualPay.endSession(MEI.openid)
+  expect(await push(letter)).toMatchObject({ outcome: 'noted' })
+  expect(alerts.at(-1)).toEqual({ code: 'COINS_UNSPENT', facts: { orderId } })
+  expect(await buy()).toEqual({ status: 'opened', orderId })
 })
 
 test('a refund that somebody in the console was faster with is not stuck: the money is back', async () => {

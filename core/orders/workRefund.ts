@@ -103,10 +103,11 @@ async function bookPart(ports: OrderPorts, order: Order): Promise<void> {
   await bookRefund(ports, before, last, true)
 }
 
-async function setStuck(ports: OrderPorts, order: Order, { refundNo }: OrderRefund, why: string): Promise<void> {
+/** Of what was asked for: a part may have gone back by other hands meanwhile, and then it is the rest that is to be tried. */
+async function setStuck(ports: OrderPorts, order: Order, { refundNo, fen }: OrderRefund, why: string): Promise<void> {
   const stuck = await orders(ports).change(
     order._id,
-    { 'refund.refundNo': refundNo, 'refund.state': 'going' },
+    { 'refund.refundNo': refundNo, 'refund.state': 'going', 'refund.fen': fen },
     { set: { 'refund.state': 'stuck', ...(why === BY_APPLE && { 'refund.answer': ASK_APPLE }) } },
   )
   if (stuck) ports.alert('REFUND_STUCK', { orderId: order._id, state: why })

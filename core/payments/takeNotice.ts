@@ -4,6 +4,7 @@ import type { payNotify } from '../contract/payNotify'
 import { bookPayment, bookRefund } from '../orders/bookPayment'
 import { lookAtOrder } from '../orders/closeOrder'
 import type { OrderPorts } from '../orders/gateway'
+import { awaitsLogin } from '../orders/login'
 import { orders } from '../orders/orders'
 import { finishOrder } from '../orders/outbox'
 import type { Notice, Ports } from '../ports'
@@ -58,7 +59,13 @@ export async function takeNotice(ports: NoticePorts, notice: Notice): Promise<Ou
     case 'look':
     case 'iosRefund':
       // Asked before the answer: a notice that proves nothing must come again if the gateway cannot be reached.
-      await lookAtOrder(ports, order)
+      try {
+        await lookAtOrder(ports, order)
+      } catch (error) {
+        if (!awaitsLogin(error) || order.state !== 'closed' || order.dueAt) throw error
+        // Nobody looks after it any more, and no notice can: only the buyer's next tap, or a person.
+        ports.alert('COINS_UNSPENT', { orderId })
+      }
       return 'noted'
   }
 }

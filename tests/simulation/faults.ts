@@ -17,6 +17,7 @@ export type Fault =
   | 'killed before'
   | 'killed after'
   | 'killed after the answer'
+  | 'killed when its time was over'
   | 'answer lost'
   | 'letter lost'
   | 'letter doubled'
@@ -47,6 +48,8 @@ const POSSIBLE: Record<Effect, readonly Fault[]> = {
 export type Life = {
   who: string
   isDead: boolean
+  /** When its time is over, in milliseconds: nobody lives longer, however slow what it waits for. */
+  endsAt: number
   /** The order whose buyer it has told of a payment, and not yet ticked off. */
   telling: string | null
 }
@@ -73,7 +76,7 @@ const transferCalls = { start: 'writes', transferOf: 'reads', cancel: 'writes' }
 const itemCalls = { publish: 'writes', stateOf: 'reads' } as const
 
 /** Every port of a function, behind which every call may fail, in the ways of `Fault`. `share` of all calls do. */
-export function faults(dice: Dice, share: number, { tell, detail }: Story): Faults {
+export function faults(dice: Dice, share: number, now: () => number, { tell, detail }: Story): Faults {
   const counts = new Map<Fault, number>()
   const hitWhileTelling = new Map<string, number>()
   let isOn = true
@@ -85,24 +88,40 @@ export function faults(dice: Dice, share: number, { tell, detail }: Story): Faul
     return does
   }
 
+  function hit({ telling }: Life): void {
+    if (telling) hitWhileTelling.set(telling, (hitWhileTelling.get(telling) ?? 0) + 1)
+  }
+
   function drawn(life: Life, name: string, possible: readonly Fault[]): Fault | undefined {
     const fault = isOn && dice.chance(share) ? dice.oneOf(possible) : undefined
     if (!fault) return undefined
     count(fault)
-    if (life.telling) hitWhileTelling.set(life.telling, (hitWhileTelling.get(life.telling) ?? 0) + 1)
+    hit(life)
     tell(`    ⚡ ${life.who}: ${name} ${fault}`)
     return fault
   }
 
-  function die(life: Life): never {
+  /** `struck`: what it was telling when the fault struck. It may have begun to tell of another order since, side by side. */
+  function die(life: Life, struck: string | null): never {
+    if (!life.isDead && life.telling !== struck) hit(life)
     life.isDead = true
     throw new Killed()
   }
 
+  /** As in the cloud, which gives no function more than a minute. */
+  function dieOfAge(life: Life, name: string): void {
+    if (!isOn || life.isDead || now() < life.endsAt) return
+    count('killed when its time was over')
+    tell(`    ⚡ ${life.who}: ${name} killed when its time was over`)
+    die(life, null)
+  }
+
   async function call<T>(life: Life, name: string, possible: readonly Fault[], work: () => Promise<T>): Promise<T> {
     if (life.isDead) throw new Killed()
+    dieOfAge(life, name)
+    const struck = life.telling
     const fault = drawn(life, name, possible)
-    if (fault === 'killed before') die(life)
+    if (fault === 'killed before') die(life, struck)
     const isOutside = !name.startsWith('store')
     const failure = () =>
       isOutside ? new AppError('PAYMENT_UNAVAILABLE', { reason: 'NO_ANSWER' }) : new Outage('no answer')
@@ -111,8 +130,9 @@ export function faults(dice: Dice, share: number, { tell, detail }: Story): Faul
     detail(() => `${life.who}: ${name}`)
     if (fault === 'done twice') await work()
     const answer = await work()
-    if (fault === 'killed after') die(life)
+    if (fault === 'killed after') die(life, struck)
     if (life.isDead) throw new Killed()
+    dieOfAge(life, name)
     if (fault === 'done, but answered with a failure') throw failure()
     return answer
   }

@@ -22,6 +22,8 @@ export const STAFF: Caller = { userId: 'staff', openid: '', roles: ['support'] }
 export const NOBODY: Caller = { userId: '', openid: '', roles: [] }
 export const TEACHER = learner('shuying')
 export const PLAN_ID = 'year'
+/** The longest that any function of ours may run. */
+const LIFE_MS = 60_000
 const BUYERS = ['mei', 'zhou', 'lin', 'qiao', 'tang', 'bai']
 
 /** Where somebody can pay an order, as it was handed out. */
@@ -169,7 +171,12 @@ export async function makeWorld(seed: number, isDetailed: boolean): Promise<Worl
   const turn = turns(dice(seed, 'turns'), () => memory.clock.advance(pace.between(0, 30)))
   const memory = memoryWorld('2026-11-21T02:00:00.000Z', { turn, refundTakesMs: luck.pick(0, 0, 60_000, 86_400_000) })
   const told = story(() => memory.clock.now(), isDetailed)
-  const wrong = faults(dice(seed, 'faults'), luck.pick(0.01, 0.03, 0.05, 0.05, 0.08, 0.15), told)
+  const wrong = faults(
+    dice(seed, 'faults'),
+    luck.pick(0.01, 0.03, 0.05, 0.05, 0.08, 0.15),
+    () => memory.clock.now().getTime(),
+    told,
+  )
   const seen = witness(memory.ports.store)
   const seenWrong: Record<Wrong, string[]> = { broke: [], believed: [], mixedUp: [] }
   const ports: Ports = {
@@ -220,7 +227,7 @@ export async function makeWorld(seed: number, isDetailed: boolean): Promise<Worl
     async live(who, what, work) {
       world.steps += 1
       told.tell(`${who} ${what}`)
-      const life: Life = { who, isDead: false, telling: null }
+      const life: Life = { who, isDead: false, endsAt: memory.clock.now().getTime() + LIFE_MS, telling: null }
       const late: Promise<unknown>[] = []
       const mortal = wrong.mortal(ports, life)
       const given: Ports = {
