@@ -91,7 +91,9 @@ export function setTabBarRedDot(index: number, shown: boolean): void {
 }
 
 export function setTabBarItem(index: number, change: Partial<Item>): void {
-  Object.assign(at(index).item, change)
+  // What is not named stays as it is: a new text leaves the pictures.
+  const named = Object.entries(change).filter(([, value]) => value !== undefined)
+  Object.assign(at(index).item, Object.fromEntries(named))
   paint()
 }
 
