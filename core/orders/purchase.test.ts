@@ -225,6 +225,23 @@ describe('ways of paying', () => {
     expect(books()).toEqual({ 'gateway:wechatPay': 5000, 'wallet:lin': -5000 })
   })
 
+  test('an order at WeChat Pay that was closed after a part had gone back there is left to the notices: no sum is guessed', async () => {
+    const { ordered, order, payments, ports, pass, store } = await memoryMarket()
+    const orderId = await ordered(MEI, SPRING)
+    payments.pay(orderId)
+    const placed = { outTradeNo: orderId, method: 'jsapi' as const, fen: 19900, openid: MEI.openid, seal: null }
+    await payments.refund({ ...placed, outRefundNo: 'CONSOLE1', refundFen: 900, reason: '' })
+    const { dueAt } = order(orderId)
+    await cancelOrder(ports)(MEI, { orderId })
+    // Two sweeps at once, of which one read it as it was before the closing.
+    for (const watchedUntil of [null, dueAt]) {
+      await store.change('orders', orderId, {}, { set: { dueAt, watchedUntil } })
+      await pass(5 * MINUTE)
+      expect(order(orderId)).toMatchObject({ state: 'closed', refunds: [], dueAt: null })
+    }
+    expect(store.all('ledger')).toEqual([])
+  })
+
   test('an Alipay page paid after its order was given up: a look at the order finds it', async () => {
     const { ordered, order, alipay, ports, check } = await memoryMarket({})
     const orderId = await ordered(LIN, SPRING, { method: 'alipayWap' })

@@ -4,10 +4,10 @@ import type { Input, Output } from '../contract'
 import type { Caller, Ports } from '../ports'
 import { lookAtWithdrawal } from '../profit/withdraw'
 import { withdrawals } from '../profit/withdrawals'
-import { askPayment, closeOrder, lastLook } from './closeOrder'
+import { askPayment, closeOrder, lastLook, mayStillBePaid } from './closeOrder'
 import type { OrderPorts } from './gateway'
 import { awaitsLogin } from './login'
-import { isKept, lookAgainAt, type Order, outboxDueAt } from './order'
+import { isKept, lookAgainAt, type Order, outboxDueAt, restsUntil } from './order'
 import { orders } from './orders'
 import { finishOrder } from './outbox'
 
@@ -25,7 +25,7 @@ type Count = Exclude<keyof Counts, 'failed'>
 /** Does what is due for one order and says what became of it. */
 async function advance(ports: Needs, order: Order): Promise<Count | null> {
   const now = ports.clock.now()
-  if (order.state === 'closed' && !order.todo.length) {
+  if (mayStillBePaid(ports, order) || (!order.todo.length && restsUntil(order))) {
     const { state } = await lastLook(ports, order)
     if (state === 'refunded') return 'refunded'
     return state === 'paid' ? 'settled' : null
