@@ -100,6 +100,20 @@ describe.each(SIZES)('on a $name of $width×$height', ({ name, width, height }) 
     await page.screenshot({ path: join(SHOTS, `engine-${name}.png`) })
   })
 
+  test('of two addresses in quick succession the last one is opened, also while the first is still on its way', async () => {
+    await page.route('**/*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      await route.continue()
+    })
+    await page.evaluate(async () => {
+      location.hash = '#/pages/me/me'
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      location.hash = '#/pages/detail/detail?id=poems'
+    })
+    await top(page, '#title').waitFor()
+    expect(page.url()).toBe(`${address}#/pages/detail/detail?id=poems`)
+  })
+
   test('a tap opens a page, its life runs in order, and back returns', async () => {
     await top(page, '.row-title').nth(1).click()
     await top(page, '#title').waitFor()

@@ -43,7 +43,11 @@ export async function launch(loaders: Loaders): Promise<void> {
   const options = launchOptions()
   callApp('onLaunch', options)
   appShown(options)
-  window.addEventListener('popstate', (event) => void inTurn(() => onPopState(event)).catch(console.error))
+  window.addEventListener('popstate', ({ state }) => {
+    // Read now: a page that is still on its way writes its own address when it arrives.
+    const asked = addressed(state as HistoryState)
+    void inTurn(() => onPopState(state as HistoryState, asked)).catch(console.error)
+  })
   await inTurn(() => open(options, 'replace'))
   setTimeout(() => whenIdle(() => warm(Object.values(loaders))), WARM_AFTER_MS)
 }
@@ -55,15 +59,13 @@ async function open({ path, query }: Route, how: 'replace' | 'keep', key?: strin
 }
 
 /** The browser's back and forward, or an address typed by hand. */
-async function onPopState(event: PopStateEvent): Promise<void> {
-  const state = event.state as HistoryState
+async function onPopState(state: HistoryState, route: Route): Promise<void> {
   const index = indexOfKey(state?.key)
   if (index >= 0) {
     const above = depth() - 1 - index
     if (above > 0) popPages(above)
     return
   }
-  const route = addressed(state)
   // Forward again to a page that was closed: on top of the one we stand on. Anything else starts a new stack.
   if (state?.depth === depth() && !isTabPage(route.path)) await pushPage(route, 'keep', {}, state.key)
   else await open(route.path === '' ? launchOptions() : route, state ? 'keep' : 'replace', state?.key)
