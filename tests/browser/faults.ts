@@ -94,8 +94,11 @@ function measure({ target, type }: { target: number; type: number }): Faults {
     return grown
   }
   const floats = (element: Element) => {
-    for (let at: Element | null = element; at && at !== top; at = at.parentElement)
-      if (/fixed|sticky/.test(getComputedStyle(at).position)) return at
+    for (let at: Element | null = element; at && at !== top; at = at.parentElement) {
+      const { position, overflowY } = getComputedStyle(at)
+      // What scrolls passes under its neighbours, and is not seen there.
+      if (/fixed|sticky/.test(position) || /auto|scroll/.test(overflowY)) return at
+    }
     return element.closest('wx-scroll-view, wx-swiper-item') ?? top
   }
   for (const [index, one] of taps.entries()) {

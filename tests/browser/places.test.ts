@@ -72,7 +72,7 @@ async function studying() {
 async function open(size: (typeof SIZES)[number], who = mei) {
   const opened = await visit(browser, who, size)
   await opened.page.goto(to('pages/me/me'))
-  await says(opened.page, '点头像或名字可以修改')
+  await top(opened.page).locator('#nickname').waitFor()
   if (size.large) await opened.page.evaluate("wx.setStorageSync('typeSize', 'large')")
   if (size.language) await opened.page.evaluate(`wx.setStorageSync('language', '${size.language}')`)
   if (size.large || size.language) {
