@@ -76,8 +76,9 @@ export async function lookAtOrder(
   if (!gateway) return order
   const payment = await lastQuery(ports, order, gateway, givesUpCoins)
   if (hasPaid(payment)) return book(ports, order, payment)
-  // WeChat Pay does not say how much went back, and tells each refund by its own notice: nothing is guessed.
-  const isUntold = payment?.state === 'REFUND' && payment.backFen === undefined && gateway.canClose
+  // WeChat Pay does not say how much went back, and tells each refund by its own notice: of an order that was never paid here nothing is guessed.
+  const isUntold =
+    order.state === 'closed' && payment?.state === 'REFUND' && payment.backFen === undefined && gateway.canClose
   if (isUntold) ports.alert('REFUNDED_ELSEWHERE', { orderId: order._id })
   const known = await finishOrder(ports, order)
   if (isUntold || payment?.state !== 'REFUND' || known.state === 'refunded') return known
