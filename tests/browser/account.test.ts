@@ -145,7 +145,10 @@ test('in WeChat a number is bound by the button, a wrong e-mail is told, and nob
   await at(page, '#agree-privacy').click()
   await page.getByText('允许', { exact: true }).click()
   await says(page, '登录方式')
-  expect(await at(page, '#phone').innerText()).toMatch(/199\*{4}\d{4}/)
+  await until(
+    () => at(page, '#phone').innerText(),
+    (words) => /199\*{4}\d{4}/.test(words),
+  )
   await at(page, '#email').click()
   await at(page, '#address input').fill('mei@')
   await at(page, '#send').click()
