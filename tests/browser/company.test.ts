@@ -78,10 +78,8 @@ async function study(who: Phone): Promise<void> {
 async function tellNews(): Promise<void> {
   desk.clock.advance(61_000)
   desk.timers.fire('tellNews', 'everyMinute')
-  await until(
-    () => desk.functions.invocations.list().find((one) => one.function === 'tellNews'),
-    (one) => one?.state === 'done',
-  )
+  // The clock rang the timer too: of two at work either may have the letter in hand.
+  await desk.functions.quiet()
 }
 
 const clipboard = async (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText())

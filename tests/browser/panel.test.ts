@@ -5,6 +5,7 @@ import type { Desk } from '../../emulator/desk'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
 import { type Phone, phone, until } from '../journeys/phone'
 import { type OpenedPage, openChromium } from './chromium'
+import { inTests } from './visit'
 
 /** The desk's panel, walked through in Chromium after a real purchase, on a desk's screen and on a phone's. */
 
@@ -65,7 +66,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-describe.each(sizes)('on a $size of $width × $height', ({ size, width, height }) => {
+describe.each(inTests(sizes))('on a $size of $width × $height', ({ size, width, height }) => {
   let opened: OpenedPage
   beforeEach(async () => {
     opened = await chromium.openPage({ width, height })

@@ -479,9 +479,10 @@ test('what is kept is cleared from the phone when its owner may no longer see it
   await page.goto(to(lesson(TEA, '01-look')))
   await top(page).locator('#keep').click()
   await says(page, '已存手机', 10_000)
+  const looked = page.waitForResponse((answer) => answer.url().includes('myLearning')) // what may stay
   await page.goto(to('learn/pages/downloads/downloads'))
   await says(page, '十分钟喝懂一杯茶')
-  await page.waitForLoadState('networkidle') // the page has looked at what may stay
+  await looked
   // A lesson that was only ever his while he owned the course.
   await page.evaluate(
     "wx.setStorageSync('downloads', wx.getStorageSync('downloads').map((one) => ({ ...one, free: false })))",

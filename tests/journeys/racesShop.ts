@@ -95,9 +95,11 @@ export async function openRacesShop() {
     newcomer,
     buy,
     crowd: (size = CROWD): Promise<PersonAtPhone[]> => oneAfterAnother(size, newcomer),
-    /** So many phones of one person. */
-    phonesOf: (openid: string, size = CROWD): Promise<PersonAtPhone[]> =>
-      oneAfterAnother(size, async () => signedIn(await phoneOf(desk.url, openid))),
+    /** So many taps of one person, on ten phones of theirs. */
+    async tapsOf(openid: string, size = CROWD): Promise<PersonAtPhone[]> {
+      const phones = await oneAfterAnother(10, async () => signedIn(await phoneOf(desk.url, openid)))
+      return Array.from({ length: size / phones.length }, () => phones).flat()
+    },
 
     /** Somebody of the office, who may do everything. */
     async office(): Promise<PersonAtPhone> {
