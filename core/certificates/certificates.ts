@@ -1,4 +1,5 @@
 import { Enrolment, enrolmentIdOf, isOpen } from '../entitlements/enrolment'
+import type { Letter } from '../messages/letterDoc'
 import type { Ports } from '../ports'
 import { Certificate, certificateNumber } from './certificate'
 
@@ -30,19 +31,20 @@ export const certificates = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
     },
 
     /**
-     * Gives a certificate for a course that is open; one that was withdrawn is valid again, and says what it said. Null when the course was shut
-     * meanwhile. Raises the enrolment's `rev`, so that of this and a shutting at the same moment one sees the other.
+     * Gives a certificate for a course that is open, and the letter about it; one that was withdrawn is valid again, and says what it said. Null
+     * when the course was shut meanwhile. Raises the enrolment's `rev`, so that of this and a shutting at the same moment one sees the other.
      */
-    give: (certificate: Certificate, now: Date): Promise<Certificate | null> =>
+    give: (certificate: Certificate, letter: Letter, now: Date): Promise<Certificate | null> =>
       store.transaction(async (tx) => {
         const { _id, userId, courseId } = certificate
         const enrolment = Enrolment.nullable().parse(await tx.get('enrolments', enrolmentIdOf(userId, courseId)))
         if (!enrolment || !isOpen(enrolment, now)) return null
         const known = Certificate.nullable().parse(await tx.get('certificates', _id))
         if (known?.revokedAt === null) return known
-        const given = known ? { ...known, revokedAt: null } : certificate
+        const given = known ? { ...known, validSince: certificate.validSince, revokedAt: null } : certificate
         await tx.put('enrolments', { ...enrolment, rev: enrolment.rev + 1 })
         await tx.put('certificates', given)
+        if (!known) await tx.put('letters', letter)
         return given
       }),
 

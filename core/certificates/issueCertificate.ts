@@ -6,7 +6,7 @@ import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { studies } from '../learning/studies'
 import { progressOf, type Study } from '../learning/study'
-import { letterOf, writeLetter } from '../messages/letter'
+import { letterOf } from '../messages/letter'
 import { NAMELESS, User } from '../people/user'
 import type { Caller, Ports } from '../ports'
 import { type Certificate, textOf, verifyUrlOf, viewOf } from './certificate'
@@ -73,12 +73,11 @@ export const issueCertificate =
     }
     const { number, ...facts } = view
     const signature = await ports.certificates.sign(textOf(view))
-    const certificate = { _id: number, userId, ...facts, signature, imageFileId: null, revokedAt: null }
-    const kept = await certificates(ports).give(certificate, ports.clock.now())
+    const standing = { validSince: facts.issuedAt, signature, imageFileId: null, revokedAt: null }
+    const certificate = { _id: number, userId, ...facts, ...standing }
+    const about = { title: course.title, courseId }
+    const letter = letterOf(ports, { userId, kind: 'certificate', about: number, facts: about })
+    const kept = await certificates(ports).give(certificate, letter, ports.clock.now())
     if (!kept) throw new AppError('NOT_OWNED', { courseId })
-    await writeLetter(
-      ports,
-      letterOf(ports, { userId, kind: 'certificate', about: number, facts: { title: course.title, courseId } }),
-    )
     return answer(ports, kept)
   }

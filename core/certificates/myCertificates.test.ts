@@ -14,6 +14,7 @@ test('mine only, the newest first, twenty a page, with those that were withdrawn
     lessonCount: 3,
     studiedMinutes: 10,
     issuedAt: `2026-11-21T02:00:${String(n).padStart(2, '0')}.000Z`,
+    validSince: '2026-11-21T02:00:00.000Z',
     signature: 's',
     imageFileId: null,
     revokedAt,

@@ -1,4 +1,5 @@
 import { OFFICE } from '../../platform/memory/market'
+import { deathsIn, lived, mortal } from '../../platform/memory/mortal'
 import { memoryReaders, SPRING } from '../../platform/memory/readers'
 import { MEI, ZHOU } from '../../platform/memory/school'
 import { redeemCode } from '../codes/redeemCode'
@@ -68,6 +69,34 @@ describe('what happens is written to whom it concerns', () => {
     expect(answer.action === 'ask' && answer.order.refunds[0]?.state).toBe('asked')
     await reviewRefunds(ports)(OFFICE, { action: 'refuse', orderId, answer: '已经看完了九成' })
     expect((await box(MEI)).letters.find(({ kind }) => kind === 'refundRefused')?.facts.words).toBe('已经看完了九成')
+  })
+
+  test.each(deathsIn(6))(
+    'the school said no, killed $when call $call: told once, when the no stands',
+    async (death) => {
+      const { paid, box, ports, clock, sweep, order } = await given()
+      const orderId = await paid(MEI, SPRING)
+      clock.advance(8 * 24 * 3_600_000)
+      await askRefund(ports)(MEI, { action: 'ask', orderId, reason: '没时间' })
+      await lived(
+        reviewRefunds(mortal(ports, death).ports)(OFFICE, { action: 'refuse', orderId, answer: '看完了九成' }),
+      )
+      clock.advance(10 * 60_000)
+      await sweep()
+      const told = (await box(MEI)).letters.filter(({ kind }) => kind === 'refundRefused')
+      expect(told.map(({ facts }) => facts.words)).toEqual(order(orderId).refund ? [] : ['看完了九成'])
+      expect(order(orderId)).toMatchObject({ state: 'paid', todo: [], dueAt: null })
+    },
+  )
+
+  test('taken back by the buyer, nobody writes to them', async () => {
+    const { paid, box, ports, clock, sweep } = await given()
+    const orderId = await paid(MEI, SPRING)
+    clock.advance(8 * 24 * 3_600_000)
+    await askRefund(ports)(MEI, { action: 'ask', orderId, reason: '没时间' })
+    await askRefund(ports)(MEI, { action: 'withdraw', orderId })
+    await sweep()
+    expect((await box(MEI)).letters.map(({ kind }) => kind)).toEqual(['courseOpened'])
   })
 
   test('a friend took the gift: the giver hears of it, once', async () => {

@@ -13,42 +13,24 @@ export async function tellOpened(ports: OrderPorts, order: Order): Promise<void>
   await writeLetter(ports, letterOf(ports, { userId: order.userId, kind: 'courseOpened', about: order._id, facts }))
 }
 
-/** Money is back. What was refunded is the last on the order; a rest that goes on is told when it has ended. */
+/**
+ * What became of a refund: the money is back, or the school said no, and why. It is the last on the order; a rest that goes on is told when it has
+ * ended, and what the buyer took back nobody tells them.
+ */
 export async function tellRefund(ports: OrderPorts, orderId: string): Promise<void> {
   const order = await orders(ports).find(orderId)
   const refund = order?.refunds.at(-1)
-  if (!order || order.isLate || refund?.state !== 'done') return
-  await writeLetter(
-    ports,
-    letterOf(ports, {
-      userId: order.userId,
-      kind: 'refundDone',
-      about: refund.refundNo,
-      facts: {
-        title: order.title,
-        courseId: courseIdOf(order),
-        orderId,
-        fen: refund.fen + refund.balanceFen,
-        words: refund.answer,
-      },
-    }),
-  )
-}
-
-/** The school said no, and why. */
-export async function tellRefused(ports: OrderPorts, order: Order): Promise<Order> {
-  const refund = order.refunds.at(-1)
-  if (refund?.state === 'refused')
-    await writeLetter(
-      ports,
-      letterOf(ports, {
-        userId: order.userId,
-        kind: 'refundRefused',
-        about: `${refund.refundNo}:${refund.doneAt}`,
-        facts: { title: order.title, courseId: courseIdOf(order), orderId: order._id, words: refund.answer },
-      }),
-    )
-  return order
+  if (!order || order.isLate || !refund) return
+  const { refundNo, state, answer: words, doneAt } = refund
+  const facts = { title: order.title, courseId: courseIdOf(order), orderId, words }
+  const { userId } = order
+  if (state === 'done') {
+    const fen = refund.fen + refund.balanceFen
+    await writeLetter(ports, letterOf(ports, { userId, kind: 'refundDone', about: refundNo, facts: { ...facts, fen } }))
+  } else if (words && !order.refund) {
+    const about = `${refundNo}:${doneAt}`
+    await writeLetter(ports, letterOf(ports, { userId, kind: 'refundRefused', about, facts }))
+  }
 }
 
 /**

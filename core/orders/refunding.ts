@@ -83,15 +83,23 @@ export async function giveInstead(
   return finishOrder(ports, given)
 }
 
-/** Ends a refund that waits without giving anything back: refused with words, or taken back by the buyer. */
+/**
+ * Ends a refund that waits without giving anything back: taken back by the buyer, or refused with words, which the outbox then
+ * tells them.
+ */
 export async function endQuestion(ports: OrderPorts, order: Order, answer: string): Promise<Order> {
   const { refund } = order
   if (refund?.state !== 'asked') throw new AppError('REFUND_NOT_POSSIBLE', { orderId: order._id })
-  const ended = { ...refund, state: 'refused', answer, doneAt: ports.clock.now().toISOString() }
+  const now = ports.clock.now()
+  const ended = { ...refund, state: 'refused', answer, doneAt: now.toISOString() }
   const changed = await orders(ports).change(
     order._id,
     { 'refund.refundNo': refund.refundNo, 'refund.state': 'asked' },
-    { set: { refund: null }, push: { refunds: ended }, inc: { rev: 1 } },
+    {
+      set: { refund: null, ...(answer && { dueAt: outboxDueAt(now) }) },
+      push: { refunds: ended, ...(answer && { todo: 'refund' }) },
+      inc: { rev: 1 },
+    },
   )
   if (!changed) throw new AppError('BUSY', { orderId: order._id })
   return changed

@@ -603,12 +603,8 @@ describe('a membership', () => {
     expect(await refusal(recordProgress(g.ports)(MEI, beat))).toBe('LESSON_NOT_OPENED')
   })
 
-  test('given back withdraws a certificate earned by it', async () => {
-    const g = await given()
-    const free = { action: 'course', share: null, forMembers: 'free' } as const
-    await officeTerms(g.ports)(OFFICE, { ...free, courseId: 'spring-ink' })
-    const orderId = await g.paid(MEI, YEAR_PLAN)
-    await g.paid(MEI, SPRING)
+  /** Mei studies the whole course and takes its certificate. */
+  async function finish(g: Given): Promise<void> {
     for (const [lessonId, seconds] of [
       ['01-brush', 100],
       ['02-branch', 60],
@@ -619,6 +615,30 @@ describe('a membership', () => {
       await recordProgress(g.ports)(MEI, { courseId: 'spring-ink', lessonId, from: 0, to: seconds })
     }
     await issueCertificate(g.ports)(MEI, { courseId: 'spring-ink' })
+  }
+  const FREE = { action: 'course', share: null, forMembers: 'free', courseId: 'spring-ink' } as const
+
+  test('given back withdraws a certificate earned by it', async () => {
+    const g = await given()
+    await officeTerms(g.ports)(OFFICE, FREE)
+    const orderId = await g.paid(MEI, YEAR_PLAN)
+    await g.paid(MEI, SPRING)
+    await finish(g)
+    await g.give(orderId, 36500)
+    expect(g.store.all('certificates')).toMatchObject([{ revokedAt: g.clock.now().toISOString() }])
+  })
+
+  test('given back withdraws a certificate that was earned before it, withdrawn, and valid again only by it', async () => {
+    const g = await given()
+    const bought = await g.paid(MEI, SPRING)
+    await finish(g)
+    await g.give(bought, 19900)
+    g.clock.advance(DAY)
+    await officeTerms(g.ports)(OFFICE, FREE)
+    const orderId = await g.paid(MEI, YEAR_PLAN)
+    await g.paid(MEI, SPRING)
+    await issueCertificate(g.ports)(MEI, { courseId: 'spring-ink' })
+    expect(g.store.all('certificates')).toMatchObject([{ revokedAt: null }])
     await g.give(orderId, 36500)
     expect(g.store.all('certificates')).toMatchObject([{ revokedAt: g.clock.now().toISOString() }])
   })

@@ -6,7 +6,6 @@ import { type RefundPorts, watchedOf } from './askRefund'
 import { arrived, settlingOf } from './bookPayment'
 import { gatewayOf, placedOf } from './gateway'
 import { maturesAtOf, type Order, type OrderRefund, outboxDueAt, viewOf } from './order'
-import { tellRefused } from './orderLetters'
 import { orders } from './orders'
 import { handOver } from './outbox'
 import { agreeToRefund, beginRefund, endQuestion, giveInstead } from './refunding'
@@ -129,7 +128,7 @@ async function decide(
     case 'refuse':
       return order.refund?.state === 'stuck'
         ? giveUp(ports, order, input.answer)
-        : tellRefused(ports, await endQuestion(ports, order, input.answer))
+        : handOver(ports, await endQuestion(ports, order, input.answer))
     case 'give':
       return give(ports, order, input)
     case 'again':
