@@ -26,7 +26,7 @@ async function refusal(files: Record<string, string>): Promise<string> {
   return ''
 }
 
-test('the fixture becomes a page, a runtime, a chunk and a style sheet for each page, sheets of engine and app, and its pictures', async () => {
+test('the fixture becomes a page, a runtime, an app with the first page in it, a chunk and a style sheet for each other page, and its pictures', async () => {
   const folder = out()
   const { files, warnings } = await buildWeb({ source: join(__dirname, 'fixture'), out: folder })
   expect(warnings).toEqual([])
@@ -35,11 +35,9 @@ test('the fixture becomes a page, a runtime, a chunk and a style sheet for each 
     'assets/images/dot-on.svg',
     'assets/images/dot.svg',
     'css/detail.css',
-    'css/home.css',
     'index.html',
     'js/app.js',
     'js/detail.js',
-    'js/home.js',
     'js/me.js',
     'js/runtime.js',
     'runtime.css',
@@ -60,17 +58,78 @@ function hinted(html: string, hash: string): string[] {
     head: { append: (link: object) => links.push(link) },
   }
   new Function('location', 'document', script)({ hash }, document)
-  return links.map(({ rel, href = '' }) => `${rel} ${hashless(href)}`).filter((link) => !link.includes('chunk'))
+  return links.map(({ rel, href = '' }) => `${rel} ${hashless(href)}`)
 }
 
 test('the page in the address is asked for at once, with its styles; a strange address asks for the first', async () => {
   const folder = out()
   await buildWeb({ source: join(__dirname, 'fixture'), out: folder })
   const html = readFileSync(join(folder, 'index.html'), 'utf8')
-  expect(hinted(html, '#/pages/detail/detail?id=1')).toEqual(['preload css/detail.css', 'modulepreload js/detail.js'])
-  expect(hinted(html, '#/pages/me/me')).toEqual(['modulepreload js/me.js'])
-  expect(hinted(html, '')).toEqual(['preload css/home.css', 'modulepreload js/home.js'])
+  // One chunk for what everything stands on: the app's script and the first page.
+  const ground = 'modulepreload js/chunk.js'
+  expect(hinted(html, '#/pages/detail/detail?id=1')).toEqual([
+    'preload css/detail.css',
+    'modulepreload js/detail.js',
+    ground,
+  ])
+  expect(hinted(html, '#/pages/me/me')).toEqual(['modulepreload js/me.js', ground])
+  expect(hinted(html, '')).toEqual([ground])
   expect(hinted(html, '#/nowhere')).toEqual(hinted(html, ''))
+})
+
+test('components of the first page dress with the app; others with the pages that draw them, what several packages draw once', async () => {
+  const drawing = (...names: string[]) =>
+    JSON.stringify({ usingComponents: Object.fromEntries(names.map((name) => [`x-${name}`, `/parts/${name}`])) })
+  const part = (name: string) => ({
+    [`parts/${name}.json`]: '{"component":true}',
+    [`parts/${name}.ts`]: 'Component({})',
+    [`parts/${name}.wxml`]: '<view/>',
+    [`parts/${name}.wxss`]: `.${name}{color:red}`,
+  })
+  const page = (path: string, ...names: string[]) => ({
+    [`${path}.json`]: drawing(...names),
+    [`${path}.ts`]: 'Page({})',
+    [`${path}.wxml`]: names.map((name) => `<x-${name}/>`).join(''),
+    [`${path}.wxss`]: '.own{color:red}',
+  })
+  const folder = out()
+  const { files } = await buildWeb({
+    source: sources({
+      'app.json': '{"pages":["pages/home","pages/me"],"subPackages":[{"root":"shop","pages":["pay","cart"]}]}',
+      ...page('pages/home', 'cover'),
+      ...page('pages/me', 'cover', 'badge'),
+      ...page('shop/pay', 'badge', 'till'),
+      ...page('shop/cart', 'cover', 'till'),
+      ...part('cover'),
+      ...part('badge'),
+      ...part('till'),
+    }),
+    out: folder,
+  })
+  const classes = files
+    .filter(({ path }) => path.endsWith('.css') && !path.startsWith('runtime'))
+    .map(({ path }) => [
+      hashless(path),
+      [...readFileSync(join(folder, path), 'utf8').matchAll(/\.(?:c\w+--)?([a-z]+)\{/g)].map(([, name]) => name),
+    ])
+  expect(Object.fromEntries(classes)).toEqual({
+    'app.css': ['cover', 'own'],
+    'css/components.css': ['badge'],
+    'css/package-shop.css': ['till'],
+    'css/me.css': ['own'],
+    'css/pay.css': ['own'],
+    'css/cart.css': ['own'],
+  })
+  const html = readFileSync(join(folder, 'index.html'), 'utf8')
+  const sheets = (hash: string) => hinted(html, hash).filter((link) => link.endsWith('.css'))
+  expect(sheets('')).toEqual([])
+  expect(sheets('#/pages/me')).toEqual(['preload css/components.css', 'preload css/me.css'])
+  expect(sheets('#/shop/pay')).toEqual([
+    'preload css/components.css',
+    'preload css/package-shop.css',
+    'preload css/pay.css',
+  ])
+  expect(sheets('#/shop/cart')).toEqual(['preload css/package-shop.css', 'preload css/cart.css'])
 })
 
 test('the table for traditional words keeps what the app itself says', async () => {

@@ -54,13 +54,12 @@ export async function buildWeb(options: {
     write(out, path, sheet.code)
     return path
   }
+  const groups = new Map<string, string>()
+  for (const [name, text] of css.groups) groups.set(name, await written(name, text))
   const sheets = new Map<string, string[]>()
-  for (const [page, text] of css.pages)
-    if (text.trim() !== '') sheets.set(page, [await written(`css/${posix.basename(page)}`, text)])
-  for (const [root, text] of css.packages) {
-    const sheet = await written(`css/package-${root.replaceAll('/', '-')}`, text)
-    for (const page of graph.pages.filter((one) => one.startsWith(`${root}/`)))
-      sheets.set(page, [sheet, ...(sheets.get(page) ?? [])])
+  for (const [page, { drawn, own }] of css.pages) {
+    const shared = [...groups].flatMap(([name, path]) => (drawn.has(name) ? [path] : []))
+    sheets.set(page, [...shared, ...(own.trim() ? [await written(`css/${posix.basename(page)}`, own)] : [])])
   }
   const styles = [await written('runtime', css.engine), await written('app', css.app)]
   const shared: BuildOptions = {
@@ -122,20 +121,28 @@ function refuseErrors(warnings: Warning[]): void {
   if (warnings.some(({ isError }) => isError)) throw new SourceError(warnings)
 }
 
-/** By component, the one subpackage whose pages use it; '' where several do, or the main package. */
-function packagesOf({ app, pages, components }: Graph): Map<string, string> {
+/** The components that a page draws, and those in them. */
+function drawnBy(page: string, components: Graph['components'], found = new Set<string>()): Set<string> {
+  for (const used of components.get(page)?.uses ?? []) if (!found.has(used)) drawnBy(used, components, found.add(used))
+  return found
+}
+
+const APP = 'app'
+const SHARED = 'css/components'
+
+/** By component, the sheet its styles stand in: the app's, of what the first page draws; that of the one subpackage that draws it; or the one for all others. */
+function sheetOf({ app, pages, components }: Graph): Map<string, string> {
   const roots = (app.subPackages ?? app.subpackages ?? []).map(({ root }) => root.replace(/^\/|\/$/g, ''))
-  const owners = new Map<string, string>()
-  const walk = (id: string, root: string, seen: Set<string>): void => {
-    for (const used of components.get(id)?.uses ?? []) {
-      if (seen.has(used)) continue
-      seen.add(used)
-      owners.set(used, (owners.get(used) ?? root) === root ? root : '')
-      walk(used, root, seen)
+  const sheets = new Map<string, string>()
+  for (const [at, page] of pages.entries()) {
+    const root = roots.find((one) => page.startsWith(`${one}/`))
+    const own = at === 0 ? APP : root ? `css/package-${root.replaceAll('/', '-')}` : SHARED
+    for (const id of drawnBy(page, components)) {
+      const before = sheets.get(id) ?? own
+      sheets.set(id, before === own || before === APP ? before : SHARED)
     }
   }
-  for (const page of pages) walk(page, roots.find((root) => page.startsWith(`${root}/`)) ?? '', new Set())
-  return owners
+  return sheets
 }
 
 /** Typefaces that a sheet carries inside itself become files: words need not wait for icons. */
@@ -148,45 +155,55 @@ const withoutFonts = (css: string, toFile: (bytes: Buffer, ending: string) => st
 const hashOf = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 8)
 
 /**
- * What every page needs: engine first, then app.wxss, then components (those that one subpackage alone uses come with it); and each
- * page's own sheet, which comes after them, as in WeChat, and with the page. Sheets of pages do not touch each other: each is bound to its page.
+ * What every page needs: engine first, then app.wxss with what the first page draws and that page's own; then by page the groups of
+ * components it draws besides, and its own sheet after them, as in WeChat. Sheets of pages do not touch each other: each is bound to its page.
  */
 function styleSheets(
   project: Project,
   graph: Graph,
   assetUrl: (path: string) => string | undefined,
   warnings: Warning[],
-): { engine: string; app: string; packages: Map<string, string>; pages: Map<string, string> } {
-  const one = (id: string, owner: SheetOwner, urlOf = assetUrl): string =>
-    project.fileOf(`${id}.wxss`)
-      ? transformWxss({ path: `${id}.wxss`, owner, read: project.read, assetUrl: urlOf, warnings })
-      : ''
+): {
+  engine: string
+  app: string
+  groups: Map<string, string>
+  pages: Map<string, { drawn: Set<string>; own: string }>
+} {
   const engine = ['core/core.css', 'builtins/builtins.css', 'wx/wx.css']
     .map((path) => join(RUNTIME, path))
     .filter(existsSync)
     .map((path) => readFileSync(path, 'utf8'))
-  const all = [...graph.components.values()]
-  const components = all.filter(({ kind }) => kind === 'component')
-  const pages = all.filter(({ kind }) => kind === 'page')
-  // Sheets of pages and packages lie one folder deeper.
+  // Sheets other than the app's lie one folder deeper.
   const fromCss = (path: string) => {
     const url = assetUrl(path)
     return url && `../${url}`
   }
-  const ownerOf = packagesOf(graph)
-  const ofPackage = (root: string) =>
-    components
-      .filter(({ id }) => (ownerOf.get(id) ?? '') === root)
-      .map(({ id, scope }) => one(id, { kind: 'component', scope }, root === '' ? assetUrl : fromCss))
+  const one = (id: string, owner: SheetOwner, urlOf = fromCss): string =>
+    project.fileOf(`${id}.wxss`)
+      ? transformWxss({ path: `${id}.wxss`, owner, read: project.read, assetUrl: urlOf, warnings })
+      : ''
+  const [first = ''] = graph.pages
+  const ofPage = (page: string, urlOf = fromCss) =>
+    one(page, { kind: 'page', path: page, scope: graph.components.get(page)?.scope ?? '' }, urlOf)
+  const sheets = sheetOf(graph)
+  const ofGroup = (name: string, urlOf = fromCss) =>
+    [...graph.components.values()]
+      .filter(({ id }) => sheets.get(id) === name)
+      .map(({ id, scope }) => one(id, { kind: 'component', scope }, urlOf))
       .join('\n')
+  // What several packages draw comes before what is one's own.
+  const names = [...new Set(sheets.values())].filter((name) => name !== APP).sort()
   return {
     // A file of its own, as the engine's script is: a new release of the shop leaves it as it was.
     engine: engine.join('\n'),
-    app: [one('app', { kind: 'app' }), ofPackage('')].join('\n'),
-    packages: new Map(
-      [...new Set(ownerOf.values())].filter((root) => root !== '').map((root) => [root, ofPackage(root)] as const),
+    app: [one('app', { kind: 'app' }, assetUrl), ofGroup(APP, assetUrl), ofPage(first, assetUrl)].join('\n'),
+    groups: new Map(names.map((name) => [name, ofGroup(name)])),
+    pages: new Map(
+      graph.pages.map((page) => {
+        const drawn = new Set([...drawnBy(page, graph.components)].map((id) => sheets.get(id) ?? ''))
+        return [page, { drawn, own: page === first ? '' : ofPage(page) }]
+      }),
     ),
-    pages: new Map(pages.map(({ id, scope }) => [id, one(id, { kind: 'page', path: id, scope }, fromCss)])),
   }
 }
 
@@ -202,8 +219,10 @@ function needsOf(graph: Graph, outputs: Outputs, sheets: ReadonlyMap<string, str
   }
   return new Map(
     graph.pages.map((page) => {
-      const chunk = entryOf(outputs, `mp:component/${page}`)
-      return [page, [...(sheets.get(page) ?? []), ...(chunk ? withImports(chunk) : [])]]
+      // The first page has no chunk of its own: the app imports it.
+      const chunk = entryOf(outputs, `mp:component/${page}`) || entryOf(outputs, 'mp:app')
+      const scripts = [...withImports(chunk)].filter((path) => !outputs[path]?.entryPoint?.endsWith('mp:app'))
+      return [page, [...(sheets.get(page) ?? []), ...scripts]]
     }),
   )
 }

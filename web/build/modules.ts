@@ -6,7 +6,7 @@ import type { Project } from './project'
 import { charactersOf, cutTable, isTable } from './tables'
 import type { Templates } from './templates'
 
-/** The app's modules that exist on no disk: `mp:app`, `mp:component/X`, `mp:register/X`, `mp:template/X`, `mp:script/X`. */
+/** The app's modules that exist on no disk: `mp:app`, `mp:ground`, `mp:component/X`, `mp:register/X`, `mp:template/X`, `mp:script/X`. */
 const NAMESPACE = 'mini-program'
 
 /** The global the runtime puts its hooks on (web/runtime/core/main.ts). */
@@ -70,7 +70,8 @@ export function miniProgramModules(
 type App = { project: Project; graph: Graph; templates: Templates; sheets: ReadonlyMap<string, readonly string[]> }
 
 function virtualModule(path: string, { project, graph, templates, sheets }: App): string {
-  if (path === 'app') return appModule(project, graph, sheets)
+  if (path === 'app') return appModule(graph, sheets)
+  if (path === 'ground') return groundModule(project, graph)
   const slash = path.indexOf('/')
   const id = path.slice(slash + 1)
   const kind = path.slice(0, slash)
@@ -83,22 +84,36 @@ function virtualModule(path: string, { project, graph, templates, sheets }: App)
 
 const importOf = (path: string): string => `import ${JSON.stringify(path)};`
 
-function appModule(project: Project, graph: Graph, sheets: ReadonlyMap<string, readonly string[]>): string {
+function appModule(graph: Graph, sheets: ReadonlyMap<string, readonly string[]>): string {
+  const [first] = graph.pages
   const loaders = graph.pages.map((page) => {
-    const load = `import(${JSON.stringify(`mp:component/${page}`)})`
+    const load = page === first ? [] : [`import(${JSON.stringify(`mp:component/${page}`)})`]
     const styles = (sheets.get(page) ?? []).map((sheet) => `${HOST}.sheet(${JSON.stringify(sheet)})`)
     // Beside each other: a page waits for the slowest, not for one after the other.
-    return `${JSON.stringify(page)}:()=>${styles.length ? `Promise.all([${[load, ...styles].join(',')}])` : load}`
+    return `${JSON.stringify(page)}:()=>Promise.all([${[...load, ...styles].join(',')}])`
   })
+  return `${importOf('mp:ground')}${HOST}.start({${loaders.join(',')}});`
+}
+
+/**
+ * The ground every page stands on: the app's own script, then the first page. What these need is needed everywhere and so becomes one chunk,
+ * where esbuild would cut a dozen small ones by who shares what. The first page is what most people see first, and is made of what the others are.
+ */
+function groundModule(project: Project, graph: Graph): string {
   const script = project.withExtension('app', ['.ts', '.js'])
-  return `${script ? importOf(`/${script}`) : ''}${HOST}.start({${loaders.join(',')}});`
+  const [first] = graph.pages
+  return (script ? importOf(`/${script}`) : '') + (first === undefined ? '' : importOf(`mp:component/${first}`))
 }
 
 function componentModule(id: string, project: Project, graph: Graph): string {
   const component = graph.components.get(id)
   const script = project.withExtension(id, ['.ts', '.js'])
+  const ground = component?.kind === 'page' && id !== graph.pages[0] ? importOf('mp:ground') : ''
   const deps = component?.uses.map((used) => importOf(`mp:component/${used}`)).join('') ?? ''
-  return `${deps}${script ? importOf(`/${script}`) : `${importOf(`mp:register/${id}`)}${HOST}.defineEmpty(${JSON.stringify(id)});`}`
+  const own = script
+    ? importOf(`/${script}`)
+    : `${importOf(`mp:register/${id}`)}${HOST}.defineEmpty(${JSON.stringify(id)});`
+  return ground + deps + own
 }
 
 function registerModule(id: string, graph: Graph): string {

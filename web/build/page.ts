@@ -45,10 +45,10 @@ export function pageOf(options: {
 <title>${escaped(title)}</title>
 <meta name="theme-color" content="${escaped(String(light.window.navigationBarBackgroundColor ?? '#ffffff'))}">
 ${storefront}<link rel="icon" href="data:,">
-${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
 <script type="application/json" id="app-config">${config}</script>
+${hints(pages, needs)}${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n')}
 ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('\n')}
-${hints(pages, needs)}</head>
+</head>
 <body></body>
 </html>
 `
