@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Verb } from '../core/contract'
 import type { Desk } from '../emulator/desk'
 import { longestChain } from '../emulator/functions/chain'
-import { buildFunctions } from '../scripts/build'
-import { built, ORDINARY_PAY, openShop } from '../scripts/shop'
+import type { BuiltFunction } from '../scripts/build'
+import { ORDINARY_PAY, openShop } from '../scripts/shop'
 import { phone, until } from '../tests/journeys/phone'
 
 /** What a verb costs before it answers: requests to the database and files, and the longest chain of them in sequence. */
@@ -26,9 +26,8 @@ async function costOf(desk: Desk, name: string): Promise<Omit<VerbCost, 'bundleB
 const NETWORK_MS = 40
 const TEA = 'tea-in-ten-minutes'
 
-/** Walks one learner through every verb on a desk of its own and counts what each asked for. */
-export async function verbCosts(): Promise<Record<string, VerbCost>> {
-  const functions = await buildFunctions(built.functions)
+/** Walks one learner through every verb on a desk of its own and counts what each of these functions, built for the desk, asked for. */
+export async function verbCosts(functions: BuiltFunction[]): Promise<Record<string, VerbCost>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-bench-'))
   const desk = await openShop({ dataDir, port: 0, money: ORDINARY_PAY, courses: [TEA] })
   // On a desk the services answer in less than a millisecond, before the next request of the same batch arrives. A

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util'
 import { type Figures, grown } from '../benchmarks/baseline'
 import { coldStartRatio } from '../benchmarks/coldStart'
 import { verbCosts } from '../benchmarks/verbs'
-import { root } from './build'
-import { buildAll } from './shop'
+import { buildFunctions, root } from './build'
+import { buildAll, built } from './shop'
 import { describeSizes, measurePackages } from './sizes'
 
 const BASELINE = join(root, 'benchmarks/baseline.json')
@@ -28,7 +28,7 @@ const PASTS = [1_000, 100_000]
 const MOST_TIMES = 1.2
 
 async function figures(): Promise<Figures> {
-  const verbs = await verbCosts()
+  const verbs = await verbCosts(await buildFunctions(built.functions))
   const mainPackageBytes = measurePackages(join(root, 'miniprogram')).find(({ name }) => name === 'main')?.bytes ?? 0
   return { verbs, coldStartRatio: coldStartRatio(), mainPackageBytes }
 }
