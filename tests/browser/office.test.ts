@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Desk } from '../../emulator/desk'
 import { role } from '../../scripts/role'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
-import { phone, until } from '../journeys/phone'
+import { inTime, phone, until } from '../journeys/phone'
 import { openChromium } from './chromium'
 import { look, says, top, visit } from './visit'
 
@@ -106,11 +106,7 @@ async function asksForRefund(nickname: string, reason: string) {
   return { ...who, orderId, order }
 }
 
-const moved = <T>(ask: () => Promise<T>, pleases: (answer: T) => boolean) =>
-  until(() => {
-    desk.clock.advance(MINUTE)
-    return ask()
-  }, pleases)
+const moved = <T>(ask: () => Promise<T>, pleases: (answer: T) => boolean) => inTime(desk, ask, pleases)
 
 const post = (path: string, body: object) =>
   fetch(`${desk.url}${path}`, {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Store } from '../../core/ports'
 import type { Desk } from '../../emulator/desk'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
-import { type Phone, phone, until } from '../journeys/phone'
+import { inTime, type Phone, phone, until } from '../journeys/phone'
 import { answerSheets, type Buyer, buyerAt } from './buyer'
 import { openChromium } from './chromium'
 import { top } from './visit'
@@ -211,11 +211,9 @@ test('within the days and hardly watched, the money goes back at once', async ()
   await top(wang.page).locator('#asked').waitFor()
   await wang.shot('refund-asked')
   await wang.tap('#to-order')
-  await until(
-    () => {
-      desk.clock.advance(MINUTE)
-      return newest(wang)
-    },
+  await inTime(
+    desk,
+    () => newest(wang),
     ({ state }) => state === 'refunded',
   )
   await openOrder(wang)
@@ -263,11 +261,9 @@ test('much watched, the school decides: refused with words, taken back, and agre
   await zhao.tap('#to-order')
   await zhao.says('等学堂答复')
   await support.call('reviewRefunds', { action: 'agree', orderId, answer: '' })
-  await until(
-    () => {
-      desk.clock.advance(MINUTE)
-      return newest(zhao)
-    },
+  await inTime(
+    desk,
+    () => newest(zhao),
     ({ state }) => state === 'refunded',
   )
   await openOrder(zhao)
@@ -282,11 +278,9 @@ test('the school gives a part back; a refund that the bank will not take is said
   const support = await officer('support')
   const { orderId } = await newest(qian)
   await support.call('reviewRefunds', { action: 'give', orderId, fen: 5000, reason: '第四节晚了一周' })
-  await until(
-    () => {
-      desk.clock.advance(MINUTE)
-      return newest(qian)
-    },
+  await inTime(
+    desk,
+    () => newest(qian),
     ({ state }) => state === 'partlyRefunded',
   )
   await openOrder(qian)
@@ -296,11 +290,9 @@ test('the school gives a part back; a refund that the bank will not take is said
 
   await fault('refundOutcome', { outcome: 'ABNORMAL' })
   await askRefund(qian, '没有时间学')
-  await until(
-    () => {
-      desk.clock.advance(MINUTE)
-      return newest(qian)
-    },
+  await inTime(
+    desk,
+    () => newest(qian),
     ({ refunds }) => refunds.at(-1)?.state === 'stuck',
   )
   await openOrder(qian)
@@ -343,11 +335,9 @@ test('points come when the refund days are over, and take something off the next
   await li.says('余额明细')
   expect(await li.text('#points')).toBe('0')
   desk.clock.advance(8 * DAY)
-  await until(
-    () => {
-      desk.clock.advance(MINUTE)
-      return li.who.signIn().then(() => li.who.call('myWallet', { of: 'points' }))
-    },
+  await inTime(
+    desk,
+    () => li.who.signIn().then(() => li.who.call('myWallet', { of: 'points' })),
     ({ points }) => points > 0,
   )
   await li.go('shop/pages/wallet/wallet')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Store } from '../../core/ports'
 import type { Desk } from '../../emulator/desk'
 import { openShop } from '../../scripts/shop'
-import { phone, refusal, until } from './phone'
+import { inTime, phone, refusal, until } from './phone'
 
 /** A school as it comes: WeChat's rules are the default, so inside WeChat courses are paid by virtual payment. */
 
@@ -94,11 +94,9 @@ test('the office publishes the course as an item; half an hour later it is sold 
   )
   // Then Apple does, and WeChat tells us.
   await controlled('/virtualPay/desk/appleRefund', { outTradeNo: orderId })
-  await until(
-    () => {
-      desk.clock.advance(MINUTE)
-      return zhou.call('checkOrder', { orderId })
-    },
+  await inTime(
+    desk,
+    () => zhou.call('checkOrder', { orderId }),
     ({ order }) => order.state === 'refunded',
   )
   expect(await refusal(zhou.call('playLesson', { courseId: TEA, lessonId: '02-listen' }))).toBe('NOT_OWNED')

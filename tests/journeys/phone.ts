@@ -1,6 +1,7 @@
 import type { Answer, Input, Output, Verb } from '../../core/contract'
 import type { ErrorCode } from '../../core/contract/errors'
 import type { PaySheet } from '../../core/contract/shapes'
+import type { Desk } from '../../emulator/desk'
 
 /** A refusal as a client sees it. */
 export class Refused extends Error {
@@ -118,5 +119,23 @@ export async function until<T>(ask: () => Promise<T> | T, pleases: (answer: T) =
     if (pleases(answer)) return answer
     if (Date.now() > end) throw new Error(`still ${JSON.stringify(answer)} after ${ms} ms`)
     await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+type Passing = Pick<Desk, 'clock'> & { functions: Pick<Desk['functions'], 'quiet'> }
+
+/** Lets minutes pass, and in each of them the desk do what is to be done, until the answer pleases. */
+export async function inTime<T>(
+  { clock, functions }: Passing,
+  ask: () => Promise<T> | T,
+  pleases: (answer: T) => boolean,
+  minutes = 60,
+): Promise<T> {
+  for (let passed = 1; ; passed += 1) {
+    clock.advance(60_000)
+    await functions.quiet()
+    const answer = await ask()
+    if (pleases(answer)) return answer
+    if (passed === minutes) throw new Error(`still ${JSON.stringify(answer)} after ${minutes} minutes`)
   }
 }
