@@ -1,10 +1,10 @@
 import type { CertificateRow } from '../../../../core/contract/myCertificates'
 import { call, wordsFor } from '../../../api/call'
+import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { day } from '../../../words/time'
 import { certificatesWords } from './words'
 
-type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 type Row = Pick<CertificateRow, 'number' | 'courseId' | 'courseTitle'> & {
   teacher: string
   issued: string
@@ -22,51 +22,19 @@ const rowOf = (one: CertificateRow): Row => ({
 
 Page({
   behaviors: [page(certificatesWords)],
+  ...listing(wordsFor),
 
   data: {
-    view: { status: 'loading' } as View,
-    rows: [] as Row[],
-    next: null as string | null,
-    isMore: false,
-    note: '',
+    ...listed<Row>(),
   },
 
   onShow() {
     void this.refresh()
   },
 
-  async onPullDownRefresh() {
-    await this.refresh()
-    wx.stopPullDownRefresh()
-  },
-
-  async refresh() {
-    try {
-      const { certificates, next } = await call('myCertificates', {})
-      const rows = certificates.map((one) => rowOf(one))
-      this.setData({ rows, next, note: '', view: { status: rows.length ? 'ready' : 'empty' } })
-    } catch (error) {
-      if (this.data.view.status === 'ready') this.setData({ note: wordsFor(error) })
-      else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
-    }
-  },
-
-  async onReachBottom() {
-    const { next, isMore, rows } = this.data
-    if (!next || isMore) return
-    this.setData({ isMore: true })
-    try {
-      const found = await call('myCertificates', { after: next })
-      this.setData({ rows: [...rows, ...found.certificates.map((one) => rowOf(one))], next: found.next })
-    } catch (error) {
-      this.setData({ note: wordsFor(error) })
-    }
-    this.setData({ isMore: false })
-  },
-
-  onRetry() {
-    this.setData({ view: { status: 'loading' } })
-    void this.refresh()
+  async ask(after?: string): Promise<Found<Row>> {
+    const { certificates, next } = await call('myCertificates', { ...(after && { after }) })
+    return { rows: certificates.map((one) => rowOf(one)), next }
   },
 
   onStudyTap() {

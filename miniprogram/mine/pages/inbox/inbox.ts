@@ -1,22 +1,18 @@
 import { call, wordsFor } from '../../../api/call'
 import { showUnread } from '../../../messages/unread'
+import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { type LetterRow, letterRow } from '../../letter'
 import { inboxWords } from './words'
 
-type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
-
 Page({
   behaviors: [page(inboxWords)],
+  ...listing(wordsFor),
 
   data: {
-    view: { status: 'loading' } as View,
-    rows: [] as LetterRow[],
-    next: null as string | null,
+    ...listed<LetterRow>(),
     unread: 0,
-    isMore: false,
     isReading: false,
-    note: '',
   },
 
   /** The newest letter that was seen: reading all reads up to it and no further. */
@@ -26,49 +22,18 @@ Page({
     void this.refresh()
   },
 
-  async onPullDownRefresh() {
-    await this.refresh()
-    wx.stopPullDownRefresh()
-  },
-
-  async refresh() {
-    try {
-      const { letters, next, newest, unread } = await call('inbox', { action: 'list' })
+  async ask(after?: string): Promise<Found<LetterRow>> {
+    const { letters, next, newest, unread } = await call('inbox', { action: 'list', ...(after && { after }) })
+    const also = () => {
       this.newest = newest
-      this.setData({
-        rows: letters.map((letter) => letterRow(letter)),
-        next,
-        note: '',
-        view: { status: letters.length ? 'ready' : 'empty' },
-      })
       this.count(unread)
-    } catch (error) {
-      if (this.data.view.status === 'ready') this.setData({ note: wordsFor(error) })
-      else this.setData({ view: { status: 'failed', why: wordsFor(error) } })
     }
+    return { rows: letters.map((letter) => letterRow(letter)), next, also }
   },
 
   count(unread: number) {
     this.setData({ unread })
     showUnread(unread)
-  },
-
-  async onReachBottom() {
-    const { next, isMore, rows } = this.data
-    if (!next || isMore) return
-    this.setData({ isMore: true })
-    try {
-      const found = await call('inbox', { action: 'list', after: next })
-      this.setData({ rows: [...rows, ...found.letters.map((letter) => letterRow(letter))], next: found.next })
-    } catch (error) {
-      this.setData({ note: wordsFor(error) })
-    }
-    this.setData({ isMore: false })
-  },
-
-  onRetry() {
-    this.setData({ view: { status: 'loading' } })
-    void this.refresh()
   },
 
   onLetterTap({ currentTarget }: WechatMiniprogram.TouchEvent) {

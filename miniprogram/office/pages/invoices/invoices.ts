@@ -1,20 +1,16 @@
 import { call } from '../../../api/call'
+import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { copyOf, isNumber, numberOf, type Row, rowOf } from './invoice'
 import { invoicesWords } from './words'
 
-type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
-
 Page({
   behaviors: [page(invoicesWords)],
+  ...listing(officeWordsFor),
 
   data: {
-    view: { status: 'loading' } as View,
-    rows: [] as Row[],
-    next: null as string | null,
-    isMore: false,
-    note: '',
+    ...listed<Row>(),
     /** The invoice whose number is asked for. */
     issuing: null as Row | null,
     number: '',
@@ -27,39 +23,9 @@ Page({
     void this.refresh()
   },
 
-  async onPullDownRefresh() {
-    await this.refresh()
-    wx.stopPullDownRefresh()
-  },
-
-  async refresh() {
-    try {
-      const { orders, next } = await call('issueInvoices', { action: 'waiting' })
-      const rows = orders.flatMap((order) => rowOf(order))
-      this.setData({ rows, next, note: '', view: { status: rows.length ? 'ready' : 'empty' } })
-    } catch (error) {
-      const why = officeWordsFor(error)
-      if (this.data.view.status === 'ready') this.setData({ note: why })
-      else this.setData({ view: { status: 'failed', why } })
-    }
-  },
-
-  async onReachBottom() {
-    const { next, isMore, rows } = this.data
-    if (!next || isMore) return
-    this.setData({ isMore: true })
-    try {
-      const page = await call('issueInvoices', { action: 'waiting', after: next })
-      this.setData({ rows: [...rows, ...page.orders.flatMap((order) => rowOf(order))], next: page.next })
-    } catch (error) {
-      this.setData({ note: officeWordsFor(error) })
-    }
-    this.setData({ isMore: false })
-  },
-
-  onRetry() {
-    this.setData({ view: { status: 'loading' } })
-    void this.refresh()
+  async ask(after?: string): Promise<Found<Row>> {
+    const { orders, next } = await call('issueInvoices', { action: 'waiting', ...(after && { after }) })
+    return { rows: orders.flatMap((order) => rowOf(order)), next }
   },
 
   onCopyTap({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -1,20 +1,16 @@
 import { call } from '../../../api/call'
+import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { type DayRow, dayRow } from './books'
 import { reconciliationWords } from './words'
 
-type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
-
 Page({
   behaviors: [page(reconciliationWords)],
+  ...listing(officeWordsFor),
 
   data: {
-    view: { status: 'loading' } as View,
-    days: [] as DayRow[],
-    next: null as string | null,
-    isMore: false,
-    note: '',
+    ...listed<DayRow>(),
   },
 
   onShow() {
@@ -22,43 +18,9 @@ Page({
     void this.refresh()
   },
 
-  async onPullDownRefresh() {
-    await this.refresh()
-    wx.stopPullDownRefresh()
-  },
-
-  async refresh() {
-    try {
-      const { days, next } = await call('reconciliation', { action: 'days' })
-      this.setData({
-        days: days.map((day) => dayRow(day)),
-        next,
-        note: '',
-        view: { status: days.length ? 'ready' : 'empty' },
-      })
-    } catch (error) {
-      const why = officeWordsFor(error)
-      if (this.data.view.status === 'ready') this.setData({ note: why })
-      else this.setData({ view: { status: 'failed', why } })
-    }
-  },
-
-  async onReachBottom() {
-    const { next, isMore, days } = this.data
-    if (!next || isMore) return
-    this.setData({ isMore: true })
-    try {
-      const page = await call('reconciliation', { action: 'days', after: next })
-      this.setData({ days: [...days, ...page.days.map((day) => dayRow(day))], next: page.next })
-    } catch (error) {
-      this.setData({ note: officeWordsFor(error) })
-    }
-    this.setData({ isMore: false })
-  },
-
-  onRetry() {
-    this.setData({ view: { status: 'loading' } })
-    void this.refresh()
+  async ask(after?: string): Promise<Found<DayRow>> {
+    const { days, next } = await call('reconciliation', { action: 'days', ...(after && { after }) })
+    return { rows: days.map((day) => dayRow(day)), next }
   },
 
   onDayTap({ currentTarget }: WechatMiniprogram.TouchEvent) {

@@ -1,12 +1,11 @@
 import type { Input } from '../../../../core/contract'
 import { call } from '../../../api/call'
+import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { money, yuan } from '../../../words/money'
 import { fenOf, officeWordsFor } from '../../words'
 import { givenWords, outcomeWords, type Review, type Reviewed, reviewOf } from './review'
 import { refundsWords } from './words'
-
-type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 
 /** The decision whose panel is open. */
 type Asking = 'refuse' | 'part' | 'settle'
@@ -14,13 +13,10 @@ type Decision = Exclude<Input<'reviewRefunds'>, { action: 'waiting' | 'look' }>
 
 Page({
   behaviors: [page(refundsWords)],
+  ...listing(officeWordsFor),
 
   data: {
-    view: { status: 'loading' } as View,
-    reviews: [] as Review[],
-    next: null as string | null,
-    isMore: false,
-    note: '',
+    ...listed<Review>(),
     shownId: '',
     number: '',
     isFinding: false,
@@ -45,44 +41,14 @@ Page({
     void this.refresh()
   },
 
-  async onPullDownRefresh() {
-    await this.refresh()
-    wx.stopPullDownRefresh()
-  },
-
   reviewed(list: Reviewed[]): Review[] {
     for (const one of list) this.known[one.order.orderId] = one
     return list.map((one) => reviewOf(one))
   },
 
-  async refresh() {
-    try {
-      const { orders, next } = await call('reviewRefunds', { action: 'waiting' })
-      const reviews = this.reviewed(orders)
-      this.setData({ reviews, next, note: '', view: { status: reviews.length ? 'ready' : 'empty' } })
-    } catch (error) {
-      const why = officeWordsFor(error)
-      if (this.data.view.status === 'ready') this.setData({ note: why })
-      else this.setData({ view: { status: 'failed', why } })
-    }
-  },
-
-  async onReachBottom() {
-    const { next, isMore, reviews } = this.data
-    if (!next || isMore) return
-    this.setData({ isMore: true })
-    try {
-      const page = await call('reviewRefunds', { action: 'waiting', after: next })
-      this.setData({ reviews: [...reviews, ...this.reviewed(page.orders)], next: page.next })
-    } catch (error) {
-      this.setData({ note: officeWordsFor(error) })
-    }
-    this.setData({ isMore: false })
-  },
-
-  onRetry() {
-    this.setData({ view: { status: 'loading' } })
-    void this.refresh()
+  async ask(after?: string): Promise<Found<Review>> {
+    const { orders, next } = await call('reviewRefunds', { action: 'waiting', ...(after && { after }) })
+    return { rows: this.reviewed(orders), next }
   },
 
   onReviewTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -210,11 +176,11 @@ Page({
     const [review] = this.reviewed([reviewed])
     if (!review) return
     const waits = review.may === 'decide' || review.may === 'mend'
-    const reviews = this.data.reviews.flatMap((one) => (one.orderId !== review.orderId ? [one] : waits ? [review] : []))
+    const rows = this.data.rows.flatMap((one) => (one.orderId !== review.orderId ? [one] : waits ? [review] : []))
     this.setData({
-      reviews,
+      rows,
       ...(this.data.found?.orderId === review.orderId && { found: review }),
-      view: { status: reviews.length || this.data.next ? 'ready' : 'empty' },
+      view: { status: rows.length || this.data.next ? 'ready' : 'empty' },
     })
   },
 

@@ -1,14 +1,14 @@
 import type { Input } from '../../../../core/contract'
 import { call } from '../../../api/call'
+import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
 import { type CaseRow, complaintRow, waitingRow } from './case'
 import { reviewsWords } from './words'
 
-type View = { status: 'loading' } | { status: 'empty' } | { status: 'failed'; why: string } | { status: 'ready' }
 type Kind = 'complaints' | 'waiting'
 
-async function found(kind: Kind, after?: string): Promise<{ rows: CaseRow[]; next: string | null }> {
+async function found(kind: Kind, after?: string): Promise<Found<CaseRow>> {
   const from = after ? { after } : {}
   if (kind === 'waiting') {
     const { reviews, next } = await call('moderate', { action: 'waiting', ...from })
@@ -20,14 +20,11 @@ async function found(kind: Kind, after?: string): Promise<{ rows: CaseRow[]; nex
 
 Page({
   behaviors: [page(reviewsWords)],
+  ...listing(officeWordsFor),
 
   data: {
-    view: { status: 'loading' } as View,
+    ...listed<CaseRow>(),
     kind: 'complaints' as Kind,
-    rows: [] as CaseRow[],
-    next: null as string | null,
-    isMore: false,
-    note: '',
     /** The review that is about to be put away, and why. */
     hiding: null as CaseRow | null,
     why: '',
@@ -40,40 +37,8 @@ Page({
     void this.refresh()
   },
 
-  async onPullDownRefresh() {
-    await this.refresh()
-    wx.stopPullDownRefresh()
-  },
-
-  async refresh() {
-    const { kind } = this.data
-    try {
-      const { rows, next } = await found(kind)
-      if (kind !== this.data.kind) return
-      this.setData({ rows, next, note: '', view: { status: rows.length ? 'ready' : 'empty' } })
-    } catch (error) {
-      const why = officeWordsFor(error)
-      if (this.data.view.status === 'ready') this.setData({ note: why })
-      else this.setData({ view: { status: 'failed', why } })
-    }
-  },
-
-  async onReachBottom() {
-    const { kind, next, isMore, rows } = this.data
-    if (!next || isMore) return
-    this.setData({ isMore: true })
-    try {
-      const more = await found(kind, next)
-      if (kind === this.data.kind) this.setData({ rows: [...rows, ...more.rows], next: more.next })
-    } catch (error) {
-      this.setData({ note: officeWordsFor(error) })
-    }
-    this.setData({ isMore: false })
-  },
-
-  onRetry() {
-    this.setData({ view: { status: 'loading' } })
-    void this.refresh()
+  ask(after?: string): Promise<Found<CaseRow>> {
+    return found(this.data.kind, after)
   },
 
   onKindTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
