@@ -20,7 +20,7 @@ test('a page that misses what the front promises is named', () => {
   const heavy = { ...COST, calls: 2, wireBytes: 70_000, largestSetDataBytes: 70_000 }
   expect(missed({ pages: { 'pages/home/home': heavy, 'pages/me/me': heavy } })).toEqual([
     'pages/home/home: 2 calls, of at most 1',
-    'pages/home/home: 70000 bytes over the wire, of at most 69632',
+    'pages/home/home: 70000 bytes over the wire, of at most 57344',
     'pages/home/home: 70000 bytes in one setData, of at most 65536',
     'pages/me/me: 70000 bytes in one setData, of at most 65536',
   ])

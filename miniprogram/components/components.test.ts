@@ -88,6 +88,20 @@ test('a cover asks the storage for its size, keeps what is shown when only the l
   expect(src()).toMatch(/sign=c.*imageMogr2/)
 })
 
+test('a picture is asked for as wide as it is shown; a broken one as it is, and anew when there is a newer link', () => {
+  const link = (sign: string) => `https://786c-xly.tcb.qcloud.la/mei.jpg?sign=${sign}&t=1591752049`
+  const picture = given('picture', { url: link('a'), across: 72, label: '小梅' })
+  const { src } = picture.data
+  expect(src).toMatch(/sign=a&t=1591752049&imageMogr2\/thumbnail\/160x\//)
+  picture.setData({ url: link('b') })
+  expect(picture.data.src).toBe(src)
+  press(picture, 'onPictureError')
+  expect(picture.data.src).toBe(link('b'))
+  press(picture, 'onPictureError')
+  picture.setData({ url: link('c') })
+  expect(picture.data.src).toMatch(/sign=c.*imageMogr2/)
+})
+
 test('a picture that cannot be fetched gives way to the painted cover', () => {
   const cover = given('cover', { url: 'https://a.example/gone.png', title: '茶' })
   expect(cover.querySelector('.painted')).toBeUndefined()

@@ -27,3 +27,18 @@ export function pictureFor(url: string, rpx: number): string {
 
 /** Whether two links lead to the same file: they are signed anew with every answer. */
 export const isSamePicture = (one: string, other: string): boolean => one.split('?')[0] === other.split('?')[0]
+
+/** What stands in the place of a picture: the link that was asked, and whether it led nowhere. */
+type Drawn = { src: string; isBroken: boolean }
+
+export const NOTHING_DRAWN: Drawn = { src: '', isBroken: false }
+
+/** The picture at `url`, `rpx` wide. A new link to the one that is shown changes nothing: fetching it again would cost the learner and flicker. */
+export function drawn({ src, isBroken }: Drawn, url: string | null, rpx: number): Drawn {
+  if (url && src && !isBroken && isSamePicture(src, url)) return { src, isBroken }
+  return { src: url ? pictureFor(url, rpx) : '', isBroken: false }
+}
+
+/** A kept link may have run out, and a school may have nobody to size its pictures: the newest link is tried as it is. */
+export const drawnAfterError = ({ src }: Drawn, url: string | null): Drawn =>
+  url && src !== url ? { src: url, isBroken: false } : { src, isBroken: true }

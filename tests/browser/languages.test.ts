@@ -46,6 +46,7 @@ async function chineseOn(page: Page): Promise<string[]> {
   return rest.filter((words) => /[\u4e00-\u9fff]/.test(words))
 }
 
+const languageOf = (page: Page) => page.evaluate(() => document.documentElement.lang)
 const barOf = (page: Page) => page.locator('.mp-page:visible .mp-nav').last().innerText()
 
 /** What is chosen counts from the next start on. */
@@ -65,7 +66,7 @@ test('a course is bought and given back in English; traditional Chinese is a cho
 
   await go(`shop/pages/checkout/checkout?kind=course&id=${TEA}`)
   await says('Full refund within 7 days')
-  expect(await barOf(page)).toBe('Checkout')
+  expect([await barOf(page), await languageOf(page)]).toEqual(['Checkout', 'en'])
   await isEnglish('checkout')
   await tap('#pay')
   await page.getByText('Allow one message of each kind').waitFor()
@@ -96,7 +97,7 @@ test('a course is bought and given back in English; traditional Chinese is a cho
   await go('pages/orders/orders')
   await choose(page, { language: 'zh-Hant' })
   await says('課程')
-  expect(await barOf(page)).toBe('我的訂單')
+  expect([await barOf(page), await languageOf(page)]).toEqual(['我的訂單', 'zh-Hant'])
   await shot('traditional')
   await go('pages/me/me')
   await page.locator('.mp-tabbar').getByText('學習', { exact: true }).waitFor()

@@ -1,4 +1,4 @@
-import { isSamePicture, pictureFor } from '../../pictures/sized'
+import { drawn, drawnAfterError, NOTHING_DRAWN } from '../../pictures/sized'
 
 const TONES = 5
 
@@ -17,23 +17,18 @@ Component({
     /** `small` in a row, `medium` in a tile, `large` across the page. */
     size: { type: String, value: 'medium' },
   },
-  data: { tone: 0, src: '', isBroken: false },
+  data: { ...NOTHING_DRAWN, tone: 0 },
   observers: {
     title(title: string) {
       this.setData({ tone: toneOf(title) })
     },
     'url, size'(url: string | null, size: string) {
-      const { src, isBroken } = this.data
-      // A new link to the picture that is shown: fetching it again would cost the learner and flicker.
-      if (url && src && !isBroken && isSamePicture(src, url)) return
-      this.setData({ src: url ? pictureFor(url, ACROSS[size] ?? ACROSS.large ?? 0) : '', isBroken: false })
+      this.setData(drawn(this.data, url, ACROSS[size] ?? ACROSS.large ?? 0))
     },
   },
   methods: {
-    /** A kept link may have run out, and a school may have nobody to size its pictures: the newest link is tried as it is. */
     onPictureError() {
-      const { url, src } = this.data
-      this.setData(url && src !== url ? { src: url } : { isBroken: true })
+      this.setData(drawnAfterError(this.data, this.data.url))
     },
   },
 })

@@ -1,5 +1,4 @@
 import type { DrawnBlock } from '../../../core/contract/browseCatalog'
-import { pictureFor } from '../../pictures/sized'
 import { clockOf } from '../../words/time'
 import { blockWords } from './words'
 
@@ -16,8 +15,6 @@ export type ShownBlock = DrawnBlock & {
 }
 
 const LIST = '/pages/list/list'
-/** How wide a block's own picture is drawn, in rpx. */
-const ACROSS = 686
 
 function moreOf(block: DrawnBlock): string {
   const paths: Partial<Record<DrawnBlock['kind'], string>> = {
@@ -54,7 +51,6 @@ export function reasonOf({ kind, name, courseTitle }: { kind: string; name: stri
 export const shownBlocks = (blocks: DrawnBlock[]): ShownBlock[] =>
   blocks.map((block) => ({
     ...block,
-    ...(block.kind === 'text' && block.pictureUrl && { pictureUrl: pictureFor(block.pictureUrl, ACROSS) }),
     heading: headingOf(block),
     more: moreOf(block),
     reasons: block.kind === 'forYou' ? block.liked.map(({ because }) => reasonOf(because)) : [],

@@ -153,6 +153,9 @@ export function openScreen(options: ScreenOptions): Screen {
     appear() {
       callPage(instance, 'onShow')
       component.triggerPageLifetime('show', [])
+      // A page that keeps its language in `lang` is read aloud, hyphenated and given Han glyphs in it.
+      const { lang } = instance.data as { lang?: unknown }
+      if (typeof lang === 'string') document.documentElement.lang = lang
     },
     disappear() {
       callPage(instance, 'onHide')
