@@ -50,6 +50,16 @@ test('the list of keys and the room they take are told in WeChat’s units', asy
   })
 })
 
+test('room is taken in bytes: three for a Chinese character, two for é, four for a sign beyond them', () => {
+  const kilobytes = (text: string) => {
+    localStorage.clear()
+    storage.setStorageSync('t', text.repeat(1024))
+    return storage.getStorageInfoSync().currentSize
+  }
+  // One more for the key and what is around the text.
+  expect(['x', 'é', '杏', '🌸'].map(kilobytes)).toEqual([2, 3, 4, 5])
+})
+
 test('one value over a megabyte is refused, and what stood before stays', async () => {
   storage.setStorageSync('big', 'small')
   const data = 'x'.repeat(MAX_VALUE_BYTES)
