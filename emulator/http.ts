@@ -81,8 +81,11 @@ async function answer(routes: readonly Route[], message: IncomingMessage): Promi
 }
 
 function send(reply: DeskReply, response: ServerResponse): void {
-  response.writeHead(reply.status, reply.headers)
   const { body } = reply
+  // With its length told, an answer leaves as one piece: in chunks it would be five.
+  const isWhole = body && (typeof body === 'string' || Buffer.isBuffer(body))
+  const length = isWhole ? { 'content-length': Buffer.byteLength(body) } : {}
+  response.writeHead(reply.status, { ...reply.headers, ...length })
   if (!(body && typeof body === 'object' && 'pipe' in body)) {
     response.end(body)
     return

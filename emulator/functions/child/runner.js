@@ -14,6 +14,7 @@ const MEMORY_CHECK_MS = 200
 const memoryNow = () => process.memoryUsage.rss() / 2 ** 20
 /** As last looked at: looking takes longer than many an invocation's own work. */
 let memoryMb = memoryNow()
+let lookedAt = performance.now()
 
 const tell = (message) => new Promise((resolve) => process.connected && process.send(message, resolve))
 
@@ -91,7 +92,22 @@ async function answerOf(event, context) {
   }
 }
 
+function lookAtMemory() {
+  lookedAt = performance.now()
+  memoryMb = memoryNow()
+  if (memoryMb > Number(memoryLimitMb)) tell({ type: 'memory', memoryMb }).then(() => process.exit(1))
+}
+
+/** Looks now and then while something runs. Nobody looks at a process that is idle: two dozen of them would wake up five times a second. */
+function watchMemory() {
+  if (performance.now() - lookedAt > MEMORY_CHECK_MS) lookAtMemory()
+  // A process busy in a loop cannot look at itself; for that the heap limit of V8 stands (--max-old-space-size).
+  const watch = setInterval(lookAtMemory, MEMORY_CHECK_MS).unref()
+  return () => clearInterval(watch)
+}
+
 async function invoke({ event, context, identity, offsetMs }) {
+  const watched = watchMemory()
   become(identity)
   setClockOffset(offsetMs)
   // The cloud has no such array: there the event loop alone finishes what main left behind. Here it lets the desk name it.
@@ -99,15 +115,10 @@ async function invoke({ event, context, identity, offsetMs }) {
   await tell(await answerOf(event, { ...context, afterwards }))
   await settled(afterwards)
   await emptyLoop()
+  watched()
   become({})
   tell({ type: 'idle', memoryMb })
 }
-
-// A process busy in a loop cannot look at itself; for that the heap limit of V8 stands (--max-old-space-size).
-setInterval(() => {
-  memoryMb = memoryNow()
-  if (memoryMb > Number(memoryLimitMb)) tell({ type: 'memory', memoryMb }).then(() => process.exit(1))
-}, MEMORY_CHECK_MS).unref()
 
 const main = load()
 process.on('message', (message) => {
