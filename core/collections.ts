@@ -93,7 +93,7 @@ export const collections: Record<string, { indexes: Index[] }> = {
       { name: 'due', fields: { dueAt: 1 } },
     ],
   },
-  reconciledDays: { indexes: [{ name: 'by_day', fields: { gateway: 1, day: -1 } }] },
+  reconciledDays: { indexes: [{ name: 'by_day', fields: { day: -1, _id: 1 } }] },
   differences: { indexes: [{ name: 'of_day', fields: { gateway: 1, day: 1, _id: 1 } }] },
   notes: { indexes: [{ name: 'of_learner', fields: { userId: 1, key: 1 } }] },
   studyPlans: { indexes: [] },

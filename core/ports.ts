@@ -12,7 +12,7 @@ export type Ports = {
   /** Null for a school without virtual payment. */
   virtualItems: () => VirtualItems | null
   transfers: Transfers
-  bills: Bills
+  bills: BillsOf
   messages: Messages
   miniProgramCodes: MiniProgramCodes
   miniProgramLinks: MiniProgramLinks
@@ -271,37 +271,44 @@ export type Transfers = {
   cancel(outBillNo: string): Promise<void>
 }
 
-/** One line of WeChat Pay's trade bill (交易账单). */
+/** One line of a trade bill (交易账单、业务明细): money that was paid, or given back. */
 export type TradeLine = {
   kind: 'payment' | 'refund'
   outTradeNo: string
+  /** What the fund bill calls the movement of this payment: the service's own number of it, or the order's (Alipay). */
   transactionId: string
   /** '' on a payment. */
   outRefundNo: string
+  /** What the fund bill calls the movement of this refund; '' on a payment. */
   refundId: string
   /** Of the payment, or of the refund. */
   fen: number
-  /** The service's fee in 1/1000 fen (the bill has five decimals of a yuan); negative when given back with a refund. */
+  /** The service's fee in 1/1000 fen (WeChat Pay's bill has five decimals of a yuan); negative when given back with a refund. */
   feeMilliFen: number
   /** ISO time. */
   at: string
   state: string
 }
-/** One line of the fund bill (资金账单): what moved on the merchant's account. */
+/** One line of a fund bill (资金账单、账务明细): what moved on the merchant's account. */
 export type FundLine = {
   at: string
-  /** The payment service's number of what moved: a transaction id or a refund id or a transfer bill number. */
+  /** What moved, as `TradeLine` calls it: a payment, a refund; or the number of a transfer. */
   bizNo: string
   kind: string
   direction: 'in' | 'out'
   fen: number
   balanceFen: number
 }
-/** Bills of a finished Shanghai day (`YYYY-MM-DD`); null while the service has none yet. Proven by their SHA-1. */
+/** The lines of a day, none when nothing moved; `late` while the service has no bill yet: ask again. */
+export type Bill<Line> = Line[] | 'late'
+/** Bills of a finished Shanghai day (`YYYY-MM-DD`). PAYMENT_REFUSED for a day that cannot be had: not over, or too long ago. */
 export type Bills = {
-  trade(day: string): Promise<TradeLine[] | null>
-  funds(day: string): Promise<FundLine[] | null>
+  trade(day: string): Promise<Bill<TradeLine>>
+  /** Null where the service has no such bill: WeChat's virtual payment. */
+  funds: ((day: string) => Promise<Bill<FundLine>>) | null
 }
+/** The bills of the gateways this school has set up; null for one that it has not. */
+export type BillsOf = (name: GatewayName) => Bills | null
 
 // ----------------------------------------------------------------------------------------------- messages and the rest
 

@@ -46,14 +46,17 @@ export const ReconciledDay = z.object({
 })
 export type ReconciledDay = z.infer<typeof ReconciledDay>
 
-/** The office and reconciliation: the days, a day's differences, and resolving one with a reason. */
+/**
+ * The office and reconciliation: the days of all payment services, the newest first; a service's day with its differences; comparing it anew; and
+ * resolving a difference with a reason.
+ */
 export const reconciliation = contract({
   name: 'reconciliation',
   access: 'finance',
   input: z.discriminatedUnion('action', [
     z.strictObject({ action: z.literal('days'), after: z.string().max(20).optional() }),
-    z.strictObject({ action: z.literal('day'), day: Day }),
-    z.strictObject({ action: z.literal('again'), day: Day }),
+    z.strictObject({ action: z.literal('day'), gateway: GatewayName, day: Day }),
+    z.strictObject({ action: z.literal('again'), gateway: GatewayName, day: Day }),
     z.strictObject({
       action: z.literal('resolve'),
       differenceId: z.string().min(1).max(120),

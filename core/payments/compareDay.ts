@@ -1,8 +1,8 @@
 import { AppError } from '../contract/errors'
 import { amountOn, credit, dayOf, debit, entryOf, feesOf, gatewayAccount } from '../ledger/entry'
 import { ledger } from '../ledger/ledger'
-import type { FundLine, GatewayName, Ports, TradeLine } from '../ports'
-import { type Booked, booked } from './booked'
+import type { Bill, FundLine, GatewayName, Ports, TradeLine } from '../ports'
+import { booked } from './booked'
 import { compareFunds } from './compareFunds'
 import { compareTrade } from './compareTrade'
 import { daysAfter, endOf, isOverdue } from './days'
@@ -11,46 +11,41 @@ import { type Compared, type Finding, type ReconciledDay, reconciled } from './r
 
 export type ReconcilePorts = MendPorts & Pick<Ports, 'bills'>
 
+/** What both bills say of a day. */
 type DayBills = { trade: TradeLine[]; funds: FundLine[] }
 
-/** Bills of any days, each fetched once. Null where there is none, be it too early, too long ago, or a day on which nothing moved. */
-function billsOf({ bills }: Pick<Ports, 'bills'>) {
-  const once = <Line>(fetch: (day: string) => Promise<Line[] | null>) => {
-    const known = new Map<string, Promise<Line[] | null>>()
-    return (day: string): Promise<Line[] | null> => {
+/** Bills of any days, each fetched once. What is refused (too long ago, not allowed) is as little known as what is late. */
+function billsOf(ports: Pick<Ports, 'bills'>, gateway: GatewayName) {
+  const bills = ports.bills(gateway)
+  if (!bills) throw new AppError('BAD_INPUT', { field: 'gateway' })
+  const once = <Line>(fetch: (day: string) => Promise<Bill<Line>>) => {
+    const known = new Map<string, Promise<Bill<Line>>>()
+    return (day: string): Promise<Bill<Line>> => {
       const bill = known.get(day) ?? fetch(day)
       known.set(day, bill)
       return bill
     }
   }
-  const orNull = async <Line>(fetched: Promise<Line[] | null>): Promise<Line[] | null> => {
+  const orLate = async <Line>(fetched: Promise<Bill<Line>>): Promise<Bill<Line>> => {
     try {
       return await fetched
     } catch (error) {
-      if (error instanceof AppError && error.code === 'PAYMENT_REFUSED') return null
+      if (error instanceof AppError && error.code === 'PAYMENT_REFUSED') return 'late'
       throw error
     }
   }
+  const { funds } = bills
   return {
-    trade: once((day) => orNull(bills.trade(day))),
-    funds: once((day) => orNull(bills.funds(day))),
+    trade: once((day) => orLate(bills.trade(day))),
+    funds: funds && once((day) => orLate(funds(day))),
   }
 }
+type KnownBills = ReturnType<typeof billsOf>
 
-/**
- * The day's bills, or null while they have to be waited for. A day on which nothing moved never gets any: once one would be overdue, no
- * bill is an empty bill, unless we know of something that must stand in it.
- */
-async function billsToCompare(
-  bills: ReturnType<typeof billsOf>,
-  day: string,
-  books: { payments: Map<string, Booked> },
-  now: Date,
-): Promise<DayBills | null> {
-  const [trade, funds] = await Promise.all([bills.trade(day), bills.funds(day)])
-  if (trade && funds) return { trade, funds }
-  const hasPayments = books.payments.size > 0 || (trade ?? []).length > 0
-  return !isOverdue(day, now) || hasPayments ? null : { trade: trade ?? [], funds: funds ?? [] }
+/** The day's bills; null while one of them has to be waited for. */
+async function billsToCompare(bills: KnownBills, day: string): Promise<DayBills | null> {
+  const [trade, funds] = await Promise.all([bills.trade(day), bills.funds?.(day)])
+  return trade === 'late' || funds === 'late' ? null : { trade, funds: funds ?? [] }
 }
 
 const yuan = (milliFen: number): string => (milliFen / 100_000).toFixed(5)
@@ -106,27 +101,29 @@ async function look(
   ports: ReconcilePorts,
   gateway: GatewayName,
   day: string,
-  bills: ReturnType<typeof billsOf>,
+  bills: KnownBills,
 ): Promise<{ findings: Finding[]; compared: Compared } | null> {
   const [books, before] = await Promise.all([
     booked(ports, gateway).onDay(day),
     reconciled(ports, gateway).find(daysAfter(day, -1)),
   ])
-  const found = await billsToCompare(bills, day, books, ports.clock.now())
+  const found = await billsToCompare(bills, day)
   if (!found) return null
   const { trade: lines, funds } = found
   const handedOver = before?.handedOver ?? []
   const trade = await compareTrade(ports, gateway, { day, lines, books, handedOver, earlier: bills.trade })
   const closedWithFen = before?.closingFen ?? null
-  const fund = await compareFunds(ports, gateway, {
-    day,
-    trade: lines,
-    lines: funds,
-    books,
-    closedWithFen,
-    handedOver,
-    earlier: bills,
-  })
+  const fund = bills.funds
+    ? await compareFunds(ports, gateway, {
+        day,
+        trade: lines,
+        lines: funds,
+        books,
+        closedWithFen,
+        handedOver,
+        earlier: { trade: bills.trade, funds: bills.funds },
+      })
+    : { findings: [], handedOver: [], bank: [] }
   await postBank(ports, gateway, fund.bank)
 
   const sumOf = (some: TradeLine[], read: (line: TradeLine) => number) =>
@@ -165,7 +162,7 @@ export async function tellDifferences(ports: ReconcilePorts, gateway: GatewayNam
  */
 export async function compareDay(ports: ReconcilePorts, gateway: GatewayName, day: string): Promise<ReconciledDay> {
   const days = reconciled(ports, gateway)
-  const bills = billsOf(ports)
+  const bills = billsOf(ports, gateway)
   const doc = await days.open(day)
   const now = ports.clock.now()
   const first = await look(ports, gateway, day, bills)

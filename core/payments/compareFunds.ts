@@ -1,25 +1,25 @@
 import type { FundLine, GatewayName, Ports, TradeLine } from '../ports'
 import { withdrawals } from '../profit/withdrawals'
 import { type Booked, booked } from './booked'
-import { type EarlierBill, hasFailed } from './compareTrade'
-import { type EarlierFunds, missingTransfers, transferFindings } from './compareTransfers'
+import { type Earlier, hasFailed, linesOf } from './compareTrade'
+import { missingTransfers, transferFindings } from './compareTransfers'
 import { daysAfter, isAtBorder } from './days'
 import type { Finding, HandedOver } from './reconciled'
 
 /** A refund that cannot be delivered comes back after days. */
 const RETURN_TRAVELS_DAYS = 14
 
-/** Between the account and the school's own bank: our money in another place. WeChat Pay publishes no list; 提现 and 充值 are its consoles' words. */
+/** Between the account and the school's own bank: our money in another place. No service publishes a list; 提现 and 充值 are their consoles' words. */
 const isOfBank = ({ kind }: FundLine): boolean => kind.startsWith('提现') || kind.startsWith('充值')
 
-/** What the trade bill lets expect for one number: what the account gained by it. */
+/** What the trade bill lets expect for one number: what the account gained by it; the line is the last under this number. */
 type Expected = { gainFen: number; line: TradeLine }
 
 /** Fees are kept from a payment, and given back with a refund; the bill writes them in 1/1000 fen, the account moves whole ones. */
 const gainOf = ({ kind, fen, feeMilliFen }: TradeLine): number =>
   (kind === 'payment' ? fen : 0 - fen) - Math.round(feeMilliFen / 1000)
 
-/** WeChat Pay's number of a line: the fund bill calls it so. */
+/** What the fund bill calls a line. */
 const bizNoOf = ({ kind, transactionId, refundId }: TradeLine): string =>
   kind === 'payment' ? transactionId : refundId
 
@@ -27,6 +27,16 @@ const bizNoOf = ({ kind, transactionId, refundId }: TradeLine): string =>
 const isExpected = (line: TradeLine): boolean => line.kind === 'payment' || !hasFailed(line)
 
 const sign = ({ direction, fen }: FundLine): number => (direction === 'in' ? fen : 0 - fen)
+
+/** One number may stand for a payment and for what went back of it (Alipay): the account's gain is of all of them. */
+function expectedOf(trade: TradeLine[]): Map<string, Expected> {
+  const expected = new Map<string, Expected>()
+  for (const line of trade.filter(isExpected)) {
+    const bizNo = bizNoOf(line)
+    expected.set(bizNo, { gainFen: (expected.get(bizNo)?.gainFen ?? 0) + gainOf(line), line })
+  }
+  return expected
+}
 
 function gains(lines: FundLine[]): Map<string, number> {
   const gained = new Map<string, number>()
@@ -86,7 +96,7 @@ async function returnedRefunds(
   )
   const found: TradeLine[] = []
   for (let ago = 1; returned.size && ago <= RETURN_TRAVELS_DAYS; ago += 1)
-    for (const line of (await earlier.trade(daysAfter(day, -ago))) ?? [])
+    for (const line of linesOf(await earlier.trade(daysAfter(day, -ago))))
       if (line.kind === 'refund' && returned.delete(line.refundId)) found.push(line)
 
   const ours = await booked(ports, gateway).refunds(found.map(({ outRefundNo }) => outRefundNo))
@@ -115,7 +125,7 @@ type Input = {
   /** What the account held when the day before ended; null when that is not known. */
   closedWithFen: number | null
   handedOver: HandedOver[]
-  earlier: { trade: EarlierBill; funds: EarlierFunds }
+  earlier: { trade: Earlier<TradeLine>; funds: Earlier<FundLine> }
 }
 
 /**
@@ -129,9 +139,7 @@ export async function compareFunds(
 ): Promise<{ findings: Finding[]; handedOver: HandedOver[]; bank: FundLine[] }> {
   const { trade, lines, closedWithFen } = input
   const gained = gains(lines)
-  const expected = new Map<string, Expected>(
-    trade.filter(isExpected).map((line) => [bizNoOf(line), { gainFen: gainOf(line), line }]),
-  )
+  const expected = expectedOf(trade)
   const explained = new Set(trade.map(bizNoOf))
 
   const differing = [...expected].flatMap(([bizNo, { gainFen, line }]) => {

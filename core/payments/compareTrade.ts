@@ -1,12 +1,13 @@
 import type { Order } from '../orders/order'
 import { orders } from '../orders/orders'
-import type { GatewayName, Ports, TradeLine } from '../ports'
+import type { Bill, GatewayName, Ports, TradeLine } from '../ports'
 import { type Booked, booked } from './booked'
 import { daysAfter, isAtBorder } from './days'
 import type { Finding, HandedOver } from './reconciled'
 
-/** The trade bill of a day; null when there is none, for whatever reason. */
-export type EarlierBill = (day: string) => Promise<TradeLine[] | null>
+/** The bill of a day before this one, if it can still be had. */
+export type Earlier<Line> = (day: string) => Promise<Bill<Line>>
+export const linesOf = <Line>(bill: Bill<Line>): Line[] => (bill === 'late' ? [] : bill)
 
 /** All lines of a bill that are about one number. */
 type Billed = { number: string; orderId: string; fen: number; state: string }
@@ -67,6 +68,8 @@ const finding = (
 export const numberOf = ({ outRefundNo, outTradeNo }: Finding): string => outRefundNo || outTradeNo
 
 type Comparison = { findings: Finding[]; unseen: Booked[] }
+/** `untold`: numbers among the unseen by which the service would not know them. */
+type RefundComparison = Comparison & { untold: Set<string> }
 
 /** Payments of the bill against ours, both ways; `unseen`: ours that are not on it. */
 async function comparePayments(
@@ -85,8 +88,16 @@ async function comparePayments(
   return { findings, unseen: [...ours.values()].filter(({ number }) => !theirs.has(number)) }
 }
 
-/** Refunds made elsewhere whose numbers we were never told are booked as one under the order's number. */
+/**
+ * Refunds made elsewhere (in the console, by Apple) may be booked under numbers that the service never heard of: under the order's with `E`, or under that of
+ * a refund of ours which they took the place of. Such an entry is explained by any line of its order and its amount; `…E`, all that was left of an
+ * order, by several together.
+ */
 const untoldNo = (orderId: string): string => `${orderId}E`
+const untoldNos = (order: Order | undefined): string[] =>
+  [...(order?.refunds ?? []), ...(order?.refund ? [order.refund] : [])]
+    .filter(({ by }) => by === 'elsewhere')
+    .map(({ refundNo }) => refundNo)
 
 const isInHand = (order: Order | undefined, number: string): boolean => order?.refund?.refundNo === number
 
@@ -104,25 +115,33 @@ async function compareRefunds(
   gateway: GatewayName,
   theirs: Map<string, Billed>,
   ours: Map<string, Booked>,
-): Promise<Comparison> {
+): Promise<RefundComparison> {
   const unsure = [...theirs.values()].filter((line) => !ours.has(line.number) || hasFailed(line))
-  const whole = await booked(ports, gateway).refunds([
-    ...new Set(unsure.flatMap(({ number, orderId }) => [number, untoldNo(orderId)])),
-  ])
-  const unexplained = unsure.filter((line) => !whole.has(line.number) || hasFailed(line))
   const known = new Map(
-    (await orders(ports).those([...new Set(unexplained.map(({ orderId }) => orderId))])).map((one) => [one._id, one]),
+    (await orders(ports).those([...new Set(unsure.map(({ orderId }) => orderId))])).map((one) => [one._id, one]),
   )
+  const whole = await booked(ports, gateway).refunds([
+    ...new Set(unsure.flatMap(({ number, orderId }) => [number, untoldNo(orderId), ...untoldNos(known.get(orderId))])),
+  ])
 
   const findings: Finding[] = []
   const untold = new Map<string, Billed>()
+  const parts = new Set<string>()
+  /** What was booked of this amount under another number, and explained by no other line. */
+  const partOf = ({ orderId, fen }: Billed) =>
+    untoldNos(known.get(orderId)).find(
+      (number) => !parts.has(number) && !theirs.has(number) && whole.get(number)?.fen === fen,
+    )
   for (const [number, line] of theirs) {
     const entry = hasFailed(line) ? whole.get(number) : (ours.get(number) ?? whole.get(number))
     const order = known.get(line.orderId)
+    const part = entry || hasFailed(line) ? undefined : partOf(line)
     if (hasFailed(line)) {
       if (entry && !isInHand(order, number)) findings.push(finding('state', 'refund', line, entry.fen, 0))
     } else if (entry) {
       if (entry.fen !== line.fen) findings.push(finding('amount', 'refund', line, entry.fen, line.fen))
+    } else if (part) {
+      parts.add(part)
     } else if (whole.has(untoldNo(line.orderId))) {
       const together = (untold.get(line.orderId)?.fen ?? 0) + line.fen
       untold.set(line.orderId, { ...line, number: untoldNo(line.orderId), fen: together })
@@ -136,15 +155,9 @@ async function compareRefunds(
     if (entry && entry.fen !== line.fen) findings.push(finding('amount', 'refund', line, entry.fen, line.fen))
   }
   const isSeen = ({ number, orderId }: Booked) =>
-    theirs.has(number) || (untold.has(orderId) && number === untoldNo(orderId))
-  return {
-    findings,
-    unseen: await stillBooked(
-      ports,
-      gateway,
-      [...ours.values()].filter((one) => !isSeen(one)),
-    ),
-  }
+    theirs.has(number) || parts.has(number) || (untold.has(orderId) && number === untoldNo(orderId))
+  const unseen = [...ours.values()].filter((one) => !isSeen(one))
+  return { findings, ...(await stillBooked(ports, gateway, unseen)) }
 }
 
 /**
@@ -155,31 +168,39 @@ async function stillBooked(
   ports: Pick<Ports, 'store' | 'ids'>,
   gateway: GatewayName,
   unseen: Booked[],
-): Promise<Booked[]> {
-  if (!unseen.length) return []
+): Promise<Omit<RefundComparison, 'findings'>> {
+  if (!unseen.length) return { unseen, untold: new Set() }
   const whole = await booked(ports, gateway).refunds(unseen.map(({ number }) => number))
   const known = new Map(
     (await orders(ports).those([...new Set(unseen.map(({ orderId }) => orderId))])).map((one) => [one._id, one]),
   )
-  return unseen.filter(({ number, orderId }) => whole.has(number) && !isInHand(known.get(orderId), number))
+  return {
+    unseen: unseen.filter(({ number, orderId }) => whole.has(number) && !isInHand(known.get(orderId), number)),
+    untold: new Set([...known.values()].flatMap(untoldNos)),
+  }
 }
 
 /** Looks for what is not on the day's bill in those of the days before. What is found has its amount compared; the rest is answered. */
 async function lookBack(
   day: string,
-  earlier: EarlierBill,
-  { payments, refunds }: { payments: Booked[]; refunds: Booked[] },
+  earlier: Earlier<TradeLine>,
+  { payments, refunds, untold }: { payments: Booked[]; refunds: Booked[]; untold: Set<string> },
 ): Promise<{ findings: Finding[]; missing: { at: string; found: Finding }[] }> {
   const findings: Finding[] = []
   const left = {
     payment: new Map(payments.map((one) => [one.number, one])),
     refund: new Map(refunds.map((one) => [one.number, one])),
   }
+  /** What was booked under another number: the part of this amount, or else all that was left. */
+  const untoldOf = (line: Billed): Booked | undefined =>
+    [...left.refund.values()].find(
+      ({ orderId, fen, number }) => orderId === line.orderId && fen === line.fen && untold.has(number),
+    ) ?? left.refund.get(untoldNo(line.orderId))
   function strike(about: 'payment' | 'refund', billed: Map<string, Billed>): void {
     for (const line of billed.values()) {
-      const number = about === 'refund' && !left.refund.has(line.number) ? untoldNo(line.orderId) : line.number
-      const entry = left[about].get(number)
+      const entry = left[about].get(line.number) ?? (about === 'refund' ? untoldOf(line) : undefined)
       if (!entry || hasFailed(line)) continue
+      const { number } = entry
       left[about].delete(number)
       // Several refunds may be booked together under a number of ours: only their own numbers are compared by amount.
       if (number === line.number && entry.fen !== line.fen)
@@ -188,7 +209,7 @@ async function lookBack(
   }
   for (let ago = 1; ago <= REFUND_TRAVELS_DAYS; ago += 1) {
     if (!left.refund.size && (ago > 1 || !left.payment.size)) break
-    const lines = (await earlier(daysAfter(day, -ago))) ?? []
+    const lines = linesOf(await earlier(daysAfter(day, -ago)))
     strike('payment', billedIn(lines, 'payment'))
     strike('refund', billedIn(lines, 'refund'))
   }
@@ -216,13 +237,17 @@ export async function compareTrade(
     lines: TradeLine[]
     books: { payments: Map<string, Booked>; refunds: Map<string, Booked> }
     handedOver: HandedOver[]
-    earlier: EarlierBill
+    earlier: Earlier<TradeLine>
   },
 ): Promise<{ findings: Finding[]; handedOver: HandedOver[] }> {
   const theirs = { payment: billedIn(lines, 'payment'), refund: billedIn(lines, 'refund') }
   const payments = await comparePayments(ports, gateway, theirs.payment, books.payments)
   const refunds = await compareRefunds(ports, gateway, theirs.refund, books.refunds)
-  const { findings, missing } = await lookBack(day, earlier, { payments: payments.unseen, refunds: refunds.unseen })
+  const { findings, missing } = await lookBack(day, earlier, {
+    payments: payments.unseen,
+    refunds: refunds.unseen,
+    untold: refunds.untold,
+  })
 
   const stillMissing = handedOver.filter(
     (one) => !one.bizNo && !(one.about === 'payment' ? theirs.payment : theirs.refund).has(numberOf(one)),

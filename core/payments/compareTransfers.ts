@@ -2,11 +2,9 @@ import type { FundLine, Ports } from '../ports'
 import type { Withdrawal } from '../profit/withdrawal'
 import { withdrawals } from '../profit/withdrawals'
 import type { Booked } from './booked'
+import { type Earlier, linesOf } from './compareTrade'
 import { daysAfter } from './days'
 import type { Finding } from './reconciled'
-
-/** The fund bill of a day; null when there is none, for whatever reason. */
-export type EarlierFunds = (day: string) => Promise<FundLine[] | null>
 
 /** A payout is on the bill when it was started, and in our books when it was confirmed (within a day) and we had heard of it. */
 const PAYOUT_TRAVELS_DAYS = 14
@@ -43,7 +41,7 @@ export async function missingTransfers(
   day: string,
   lines: FundLine[],
   booked: Map<string, Booked>,
-  earlier: EarlierFunds,
+  earlier: Earlier<FundLine>,
 ): Promise<Finding[]> {
   const paid = await withdrawals(ports).those('_id', [...booked.keys()])
   const left = new Map(paid.map((one) => [one.transferBillNo ?? one._id, one]))
@@ -52,6 +50,6 @@ export async function missingTransfers(
   }
   strike(lines)
   for (let ago = 1; left.size && ago <= PAYOUT_TRAVELS_DAYS; ago += 1)
-    strike((await earlier(daysAfter(day, -ago))) ?? [])
+    strike(linesOf(await earlier(daysAfter(day, -ago))))
   return [...left.values()].map((one) => ofTransfer('missingThere', one, null, '账本里已经提现,资金账单上没有'))
 }

@@ -1,10 +1,10 @@
-import { factsOf, financeSchool, MONDAY, SATURDAY, SUNDAY } from '../../platform/memory/finance'
+import { factsOf, financeSchool, linesOf, MONDAY, onlyWeChat, SATURDAY, SUNDAY } from '../../platform/memory/finance'
 import { MEI, ZHOU } from '../../platform/memory/school'
 import { LIN } from '../../platform/memory/teacher'
 import { AppError } from '../contract/errors'
 import { lookAtOrder } from '../orders/closeOrder'
 import { orders } from '../orders/orders'
-import type { FundLine, Ports, TradeLine } from '../ports'
+import type { Bill, FundLine, Ports, TradeLine } from '../ports'
 import { withdraw } from '../profit/withdraw'
 import { payNotify } from './payNotify'
 
@@ -117,7 +117,7 @@ describe('what we say and the trade bill does not', () => {
     const less = await sell(ZHOU)
     await giveBack(less, 100)
     until(SUNDAY, '10:10:00')
-    const [, line] = (await bills.trade(SATURDAY)) ?? []
+    const [, line] = linesOf(await bills.trade(SATURDAY))
     if (!line) throw new Error('no line')
     const funds = [
       { at: line.at, bizNo: line.transactionId, kind: '交易', direction: 'in', fen: 19681, balanceFen: 19681 } as const,
@@ -182,15 +182,17 @@ describe('around midnight', () => {
     const orderId = await sell(MEI)
     until(SATURDAY, '23:59:30')
     // The bank takes its time, and the bill of the day says so for ever.
-    const trade = async (day: string) =>
-      (await bills.trade(day))?.map((line) => (line.kind === 'refund' ? { ...line, state: 'PROCESSING' } : line)) ??
-      null
+    const trade = async (day: string): Promise<Bill<TradeLine>> => {
+      const bill = await bills.trade(day)
+      const slowed = (line: TradeLine) => (line.kind === 'refund' ? { ...line, state: 'PROCESSING' } : line)
+      return bill === 'late' ? bill : bill.map(slowed)
+    }
     const refund = async (asked: Parameters<typeof payments.refund>[0]) =>
       ({ ...(await payments.refund(asked)), state: 'PROCESSING' }) as const
     const slow: Ports = {
       ...ports,
       gateways: () => ({ ...payments, refund, refundOf: async () => null }),
-      bills: { ...bills, trade },
+      bills: onlyWeChat({ ...bills, trade }),
     }
     await giveBack(orderId, undefined, slow)
     until(SUNDAY, '10:10:00')
@@ -200,9 +202,9 @@ describe('around midnight', () => {
     await sweep()
     expect(entries('refund').map(({ day }) => day)).toEqual(['2026-11-25'])
     until('2026-11-27', '12:10:00')
-    expect(states(await ring({ ...ports, bills: { ...bills, trade } })).filter((day) => !day.endsWith('even'))).toEqual(
-      ['2026-11-26 waiting'],
-    )
+    expect(
+      states(await ring({ ...ports, bills: onlyWeChat({ ...bills, trade }) })).filter((day) => !day.endsWith('even')),
+    ).toEqual([])
   })
 
   /** A refund of ours from the last second of Saturday, and WeChat Pay's lines of it as they would stand in Sunday's bills. */
@@ -212,7 +214,7 @@ describe('around midnight', () => {
     world.until(SATURDAY, '23:59:59')
     await world.giveBack(orderId, 100)
     world.until(MONDAY, '10:10:00')
-    const all = { trade: (await world.bills.trade(SATURDAY)) ?? [], funds: (await world.bills.funds(SATURDAY)) ?? [] }
+    const all = { trade: linesOf(await world.bills.trade(SATURDAY)), funds: linesOf(await world.bills.funds(SATURDAY)) }
     const isBack = ({ kind }: TradeLine | FundLine) => kind === 'refund' || kind === '退款'
     const at = '2026-11-21T16:00:00.000Z'
     const saturday = {
@@ -282,7 +284,7 @@ describe('the fund bill', () => {
     const none = await sell(MEI)
     const more = await sell(ZHOU)
     until(SUNDAY, '10:10:00')
-    const trade = (await bills.trade(SATURDAY)) ?? []
+    const trade = linesOf(await bills.trade(SATURDAY))
     const number = trade.find(({ outTradeNo }) => outTradeNo === more)?.transactionId ?? ''
     const funds = [
       line(number, '交易', 19900, 19900),
@@ -305,7 +307,7 @@ describe('the fund bill', () => {
     const { sell, ring, until, look, bills, withBills } = await financeSchool()
     await sell(MEI)
     until(MONDAY, '10:10:00')
-    const saturday = { trade: (await bills.trade(SATURDAY)) ?? [], funds: (await bills.funds(SATURDAY)) ?? [] }
+    const saturday = { trade: linesOf(await bills.trade(SATURDAY)), funds: linesOf(await bills.funds(SATURDAY)) }
     const [income, fee] = saturday.funds
     if (!income || !fee) throw new Error('no funds')
     const wrong = { ...saturday, funds: [income, { ...fee, balanceFen: 19000 }] }
@@ -323,7 +325,7 @@ describe('the fund bill', () => {
     const { sell, ring, until, bills, withBills, entries, again, gatewayFen } = await financeSchool()
     await sell(MEI)
     until(SUNDAY, '10:10:00')
-    const saturday = { trade: (await bills.trade(SATURDAY)) ?? [], funds: (await bills.funds(SATURDAY)) ?? [] }
+    const saturday = { trade: linesOf(await bills.trade(SATURDAY)), funds: linesOf(await bills.funds(SATURDAY)) }
     const some = withBills({
       [SATURDAY]: { ...saturday, funds: [...saturday.funds, line('8001', '提现', -10000, 9781)] },
     })
@@ -348,10 +350,10 @@ describe('the fund bill', () => {
       ({ ...(await payments.refund(asked)), state: 'PROCESSING' }) as const
     await giveBack(orderId, 100, { ...ports, gateways: () => ({ ...payments, refund, refundOf: async () => null }) })
     until(MONDAY, '10:10:00')
-    const trade = ((await bills.trade(SATURDAY)) ?? []).map((one) =>
+    const trade = linesOf(await bills.trade(SATURDAY)).map((one) =>
       one.kind === 'refund' ? { ...one, state: 'PROCESSING' } : one,
     )
-    const saturday = { trade, funds: (await bills.funds(SATURDAY)) ?? [] }
+    const saturday = { trade, funds: linesOf(await bills.funds(SATURDAY)) }
     const refundId = trade.find(({ kind }) => kind === 'refund')?.refundId ?? ''
     const back = { trade: [], funds: [line(refundId, '退款失败退回', 99, 19781)] }
     expect(states(await ring(withBills({ [SATURDAY]: saturday, [SUNDAY]: back })))).toEqual([
@@ -362,7 +364,7 @@ describe('the fund bill', () => {
   })
 })
 
-// On a day with payouts only there is no trade bill: such a day is compared once a bill would be overdue.
+// On a day with payouts only the trade bill is empty.
 describe('payouts to teachers', () => {
   /** Lin's share of SPRING can be withdrawn; the clock stands on the day of the asking, at noon. */
   async function withdrawing() {
@@ -381,7 +383,7 @@ describe('payouts to teachers', () => {
     expect(entries('withdrawPaid').map(({ day }) => day)).toEqual(['2026-12-01'])
     until('2026-12-03', '12:10:00')
     const days = states(await ring())
-    expect(days.filter((day) => !day.endsWith('even'))).toEqual(['2026-12-02 waiting'])
+    expect(days.filter((day) => !day.endsWith('even'))).toEqual([])
     expect(gatewayFen()).toBe(19900 - 5000)
   })
 
@@ -390,7 +392,7 @@ describe('payouts to teachers', () => {
     until('2026-12-01', '12:30:00')
     await sweep()
     until('2026-12-03', '12:10:00')
-    expect(states(await ring()).filter((day) => !day.endsWith('even'))).toEqual(['2026-12-02 waiting'])
+    expect(states(await ring()).filter((day) => !day.endsWith('even'))).toEqual([])
   })
 
   test('one whose end we have not heard of is looked at and mended', async () => {

@@ -1,10 +1,18 @@
-import { factsOf, financeSchool, MONDAY, SATURDAY, SUNDAY, TUESDAY } from '../../platform/memory/finance'
+import {
+  factsOf,
+  financeSchool,
+  linesOf,
+  MONDAY,
+  onlyWeChat,
+  SATURDAY,
+  SUNDAY,
+  TUESDAY,
+} from '../../platform/memory/finance'
 import { deathsIn, IMMORTAL, lived, mortal } from '../../platform/memory/mortal'
 import { MEI, ZHOU } from '../../platform/memory/school'
 import { learner } from '../../platform/memory/world'
 import { AppError } from '../contract/errors'
 import { orders } from '../orders/orders'
-import type { Ports } from '../ports'
 
 const EMPTY = { payments: 0, paidFen: 0, refunds: 0, refundedFen: 0, feeMilliFen: 0, openDifferences: 0 }
 const gateway = 'wechatPay'
@@ -63,7 +71,7 @@ test('what the books say is at WeChat Pay is what the fund bill says is left', a
   until(MONDAY, '12:00:00')
   expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} even`])
   expect(gatewayFen()).toBe(19900 - 119)
-  expect((await bills.funds(SUNDAY))?.at(-1)?.balanceFen).toBe(gatewayFen())
+  expect(linesOf(await bills.funds(SUNDAY)).at(-1)?.balanceFen).toBe(gatewayFen())
 })
 
 test('fees in parts of a fen are booked to the whole fen, and the words say what that left out', async () => {
@@ -85,7 +93,7 @@ describe('waiting for bills', () => {
     await sell(MEI)
     until(MONDAY, '09:59:59')
     const never = async () => Promise.reject(new Error('asked too early'))
-    expect(await ring({ ...ports, bills: { trade: never, funds: never } })).toEqual([])
+    expect(await ring({ ...ports, bills: onlyWeChat({ trade: never, funds: never }) })).toEqual([])
   })
 
   test('a late bill is asked for at every ring, and from noon of the second day on somebody is told, once a day', async () => {
@@ -104,19 +112,30 @@ describe('waiting for bills', () => {
     expect(alerts).toEqual([told])
     until(TUESDAY, '12:00:00')
     await Promise.all([ring(late), ring(late)])
-    expect(alerts).toEqual([told, told])
+    // Sunday's, on which nothing moved here, is late by now as well: nobody can know that nothing moved there.
+    expect(alerts).toEqual([told, told, { code: 'BILL_LATE', facts: { gateway, day: SUNDAY } }])
     expect(await look(SATURDAY)).toEqual({ action: 'day', day: waiting, differences: [] })
-    expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} even`, `${MONDAY} waiting`])
+    expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} even`, `${MONDAY} even`])
   })
 
-  test('a day on which nothing moved has no bill: it is even once a bill would be overdue, and nobody is alarmed', async () => {
+  test('a day on which nothing moved is even as soon as its empty bill is there, and nobody is alarmed', async () => {
     const { sell, ring, until, alerts } = await financeSchool()
     await sell(MEI)
-    until(MONDAY, '10:10:00')
-    expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} waiting`])
-    until(TUESDAY, '12:00:00')
-    expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} even`, `${MONDAY} waiting`])
+    until(TUESDAY, '10:10:00')
+    expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} even`, `${MONDAY} even`])
     expect(alerts).toEqual([])
+  })
+
+  test('an empty bill of a day on which we sold says that the sale is missing there', async () => {
+    const { sell, ring, until, alterTrade, alterFunds, look } = await financeSchool()
+    const orderId = await sell(MEI)
+    alterTrade(SATURDAY, () => [])
+    alterFunds(SATURDAY, () => [])
+    until(SUNDAY, '10:10:00')
+    expect(states(await ring())).toEqual([`${SATURDAY} differs`])
+    expect(factsOf((await look(SATURDAY)).differences)).toEqual([
+      { is: 'open: payment missingThere', of: orderId, ourFen: 19900, theirFen: null },
+    ])
   })
 
   test('at most seven days back', async () => {
@@ -135,7 +154,7 @@ describe('waiting for bills', () => {
     until(MONDAY, '10:10:00')
     const trade = async (day: string) =>
       day === SATURDAY ? Promise.reject(new AppError('PAYMENT_UNAVAILABLE', { reason: 'BILL_HASH' })) : bills.trade(day)
-    expect(states(await ring({ ...ports, bills: { ...bills, trade } }))).toEqual([`${SUNDAY} even`])
+    expect(states(await ring({ ...ports, bills: onlyWeChat({ ...bills, trade }) }))).toEqual([`${SUNDAY} even`])
     expect(alerts).toMatchObject([{ code: 'RECONCILE_FAILED', facts: { day: SATURDAY, code: 'PAYMENT_UNAVAILABLE' } }])
     expect(states(await ring())).toEqual([`${SATURDAY} even`, `${SUNDAY} even`])
   })
@@ -271,7 +290,7 @@ test('many lines are read by the page: ten times as many cost ten times as many 
       day.funds.push({ at, bizNo: `42${id}`, kind: '交易', direction: 'in', fen: 99, balanceFen: 99 * (n + 1) })
     }
     until(SUNDAY, '10:10:00')
-    const bills: Ports['bills'] = { trade: async () => day.trade, funds: async () => day.funds }
+    const bills = onlyWeChat({ trade: async () => day.trade, funds: async () => day.funds })
     const life = mortal({ ...ports, bills }, IMMORTAL)
     expect(states(await ring(life.ports))).toEqual([`${SATURDAY} even`])
     return life.calls()

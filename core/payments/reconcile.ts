@@ -1,14 +1,12 @@
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
+import { GatewayName } from '../contract/shapes'
 import { gatewayAccount } from '../ledger/entry'
 import { ledger } from '../ledger/ledger'
-import type { Caller, GatewayName } from '../ports'
+import type { Caller } from '../ports'
 import { compareDay, type ReconcilePorts, tellDifferences } from './compareDay'
 import { daysAfter, newestWithBill } from './days'
 import { dayView, type ReconciledDay, reconciled } from './reconciled'
-
-/** The gateways whose bills are fetched. */
-export const RECONCILED: GatewayName[] = ['wechatPay']
 
 /** So many days are looked after; whatever is still not compared then is for people to ask for. */
 const DAYS_BACK = 7
@@ -56,6 +54,7 @@ export const reconcile =
   (ports: ReconcilePorts) =>
   async (_: Caller, __: Input<'reconcile'>): Promise<Output<'reconcile'>> => {
     const days: ReconciledDay[] = []
-    for (const gateway of RECONCILED) days.push(...(await reconcileGateway(ports, gateway)))
+    for (const gateway of GatewayName.options)
+      if (ports.bills(gateway)) days.push(...(await reconcileGateway(ports, gateway)))
     return { days: days.map(dayView) }
   }

@@ -127,7 +127,24 @@ const explanationOf = (one: Difference, at: string, reason: string): Entry =>
     credit('differences', missingFen(one)),
   ])
 
-/** The days that were compared and where they differ. */
+/** The days of all gateways, the newest first; `before` is the last day seen. */
+export async function reconciledDays(
+  { store }: Pick<Ports, 'store'>,
+  limit: number,
+  before?: string,
+): Promise<ReconciledDay[]> {
+  const found = await store.find('reconciledDays', {
+    where: { ...(before && { day: { lt: before } }) },
+    orderBy: [
+      ['day', 'desc'],
+      ['_id', 'asc'],
+    ],
+    limit,
+  })
+  return found.map((doc) => ReconciledDay.parse(doc))
+}
+
+/** A gateway's days that were compared and where they differ. */
 export const reconciled = (ports: Pick<Ports, 'store' | 'ids' | 'clock'>, gateway: GatewayName) => {
   const { store, ids, clock } = ports
   const dayIdOf = (day: string): string => `${gateway}:${day}`
@@ -205,16 +222,6 @@ export const reconciled = (ports: Pick<Ports, 'store' | 'ids' | 'clock'>, gatewa
     find,
     open,
     differencesOn,
-
-    /** The newest first; `before` is the last day seen. */
-    async days(limit: number, before?: string): Promise<ReconciledDay[]> {
-      const found = await store.find('reconciledDays', {
-        where: { gateway, ...(before && { day: { lt: before } }) },
-        orderBy: [['day', 'desc']],
-        limit,
-      })
-      return found.map((doc) => ReconciledDay.parse(doc))
-    },
 
     /** Whether we are the first to say today that this day's bill is late. */
     mayTellLate: (day: string, today: string): Promise<boolean> =>

@@ -1,4 +1,14 @@
-import { CHEN, factsOf, financeSchool, MONDAY, SATURDAY, SUNDAY, TUESDAY } from '../../platform/memory/finance'
+import {
+  CHEN,
+  factsOf,
+  financeSchool,
+  linesOf,
+  MONDAY,
+  onlyWeChat,
+  SATURDAY,
+  SUNDAY,
+  TUESDAY,
+} from '../../platform/memory/finance'
 import { deathsIn, IMMORTAL, lived, mortal } from '../../platform/memory/mortal'
 import { MEI, ZHOU } from '../../platform/memory/school'
 import { refusalOf } from '../../platform/memory/teacher'
@@ -143,7 +153,7 @@ test('where both speak of the same money and disagree how far it is, nothing is 
   const gateways = () => ({ ...payments, refund: stuck, refundOf: async () => null })
   await giveBack(orderId, 100, { ...ports, gateways })
   until(SUNDAY, '10:10:00')
-  await ring({ ...ports, gateways, bills })
+  await ring({ ...ports, gateways, bills: onlyWeChat(bills) })
   const { differences } = await look(SATURDAY)
   expect(factsOf(differences)).toEqual([{ is: 'open: refund state', of: `${orderId}R1`, ourFen: 100, theirFen: 100 }])
   expect((await resolve(differences[0]?.differenceId ?? '', '已和银行确认')).day.state).toBe('resolved')
@@ -165,7 +175,7 @@ test('a payment that came and went without us is two differences, both mended', 
       { is: 'mended: refund missingHere', of: 'CONSOLE1', ourFen: null, theirFen: 19900 },
     ]),
   )
-  expect(gatewayFen()).toBe((await bills.funds(SATURDAY))?.at(-1)?.balanceFen)
+  expect(gatewayFen()).toBe(linesOf(await bills.funds(SATURDAY)).at(-1)?.balanceFen)
 })
 
 describe('resolving', () => {
@@ -235,8 +245,8 @@ test('a bill whose fees changed after they were booked is a difference, and reso
   await sell(MEI)
   until(SUNDAY, '10:10:00')
   await ring()
-  const trade = ((await bills.trade(SATURDAY)) ?? []).map((line) => ({ ...line, feeMilliFen: 100_000 }))
-  const funds = ((await bills.funds(SATURDAY)) ?? []).map((line) =>
+  const trade = linesOf(await bills.trade(SATURDAY)).map((line) => ({ ...line, feeMilliFen: 100_000 }))
+  const funds = linesOf(await bills.funds(SATURDAY)).map((line) =>
     line.direction === 'out' ? { ...line, fen: 100, balanceFen: 19800 } : line,
   )
   const { differences } = await again(SATURDAY, withBills({ [SATURDAY]: { trade, funds } }))

@@ -1,17 +1,17 @@
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
+import { GatewayName } from '../contract/shapes'
 import { dayOf } from '../ledger/entry'
 import type { Caller } from '../ports'
 import { compareDay, type ReconcilePorts } from './compareDay'
-import { dayView, reconciled } from './reconciled'
+import { dayView, type ReconciledDay, reconciled, reconciledDays } from './reconciled'
 
-const PAGE = 31
-/** The only gateway whose bills are compared yet. */
-const GATEWAY = 'wechatPay'
+/** A month of three payment services. */
+const PAGE = 93
 
 /** A day and its list. Counted again where somebody died between resolving and counting. */
-async function dayOn(ports: ReconcilePorts, day: string) {
-  const days = reconciled(ports, GATEWAY)
+async function dayOn(ports: ReconcilePorts, gateway: GatewayName, day: string) {
+  const days = reconciled(ports, gateway)
   const doc = await days.find(day)
   if (!doc) throw new AppError('BAD_INPUT', { field: 'day' })
   const differences = await days.differencesOn(day)
@@ -20,8 +20,21 @@ async function dayOn(ports: ReconcilePorts, day: string) {
   return { day: dayView(settled.day), differences: days.view(settled.differences) }
 }
 
-/** The day a difference is of stands in its id: `wechatPay:2026-11-26:…`. */
-const dayIn = (differenceId: string): string => differenceId.split(':')[1] ?? ''
+/** Whose a difference is stands in its id: `wechatPay:2026-11-26:…`. */
+function placeOf(differenceId: string): { gateway: GatewayName; day: string } {
+  const [name, day = ''] = differenceId.split(':')
+  const gateway = GatewayName.safeParse(name)
+  if (!gateway.success) throw new AppError('BAD_INPUT', { field: 'differenceId' })
+  return { gateway: gateway.data, day }
+}
+
+/** Whole days: what does not fit on this page of a day's payment services stands on the next. */
+async function pageOf(ports: ReconcilePorts, after?: string): Promise<{ days: ReconciledDay[]; next: string | null }> {
+  const found = await reconciledDays(ports, PAGE + 1, after)
+  const cut = found.length > PAGE ? found.at(-1)?.day : null
+  const days = found.filter(({ day }) => day !== cut)
+  return { days, next: cut ? (days.at(-1)?.day ?? null) : null }
+}
 
 /**
  * Finance and reconciliation: the days, one day's differences, comparing it anew, and saying why a difference is all right.
@@ -31,32 +44,27 @@ const dayIn = (differenceId: string): string => differenceId.split(':')[1] ?? ''
  * Nothing is posted where both sides speak of the same money and only disagree how far it is. Comparing anew keeps what was resolved; should it find that the books
  * have the money meanwhile, what was posted is taken back.
  *
- * Refuses: BAD_INPUT (no such day or difference), PAYMENT_UNAVAILABLE (no bill to be had just now).
+ * Refuses: BAD_INPUT (no such day or difference, a service the school has not), PAYMENT_UNAVAILABLE (no bill to be had just now).
  */
 export const reconciliation =
   (ports: ReconcilePorts) =>
   async ({ userId }: Caller, input: Input<'reconciliation'>): Promise<Output<'reconciliation'>> => {
-    const days = reconciled(ports, GATEWAY)
     switch (input.action) {
       case 'days': {
-        const found = await days.days(PAGE + 1, input.after)
-        const page = found.slice(0, PAGE)
-        return {
-          action: 'days',
-          days: page.map(dayView),
-          next: found.length > PAGE ? (page.at(-1)?.day ?? null) : null,
-        }
+        const { days, next } = await pageOf(ports, input.after)
+        return { action: 'days', days: days.map(dayView), next }
       }
       case 'day':
-        return { action: 'day', ...(await dayOn(ports, input.day)) }
+        return { action: 'day', ...(await dayOn(ports, input.gateway, input.day)) }
       case 'again':
         if (input.day >= dayOf(ports.clock.now().toISOString())) throw new AppError('BAD_INPUT', { field: 'day' })
-        await compareDay(ports, GATEWAY, input.day)
-        return { action: 'again', ...(await dayOn(ports, input.day)) }
+        await compareDay(ports, input.gateway, input.day)
+        return { action: 'again', ...(await dayOn(ports, input.gateway, input.day)) }
       case 'resolve': {
-        const resolved = await days.resolve(input.differenceId, input.reason, userId)
+        const { gateway, day } = placeOf(input.differenceId)
+        const resolved = await reconciled(ports, gateway).resolve(input.differenceId, input.reason, userId)
         if (!resolved) throw new AppError('BAD_INPUT', { field: 'differenceId' })
-        return { action: 'resolve', ...(await dayOn(ports, dayIn(input.differenceId))) }
+        return { action: 'resolve', ...(await dayOn(ports, gateway, day)) }
       }
     }
   }

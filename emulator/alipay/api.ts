@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { DeskClock } from '../clock'
 import type { DeskReply, DeskRequest, Route } from '../http'
 import { type Account, GATEWAY_PATH } from './account'
+import type { Bills } from './bills'
 import { type Cashier, isPage } from './cashier'
 import { AlipayRefusal, failed, invalid, notEmulated } from './errors'
 import type { CallFault, FaultDesk } from './faults'
@@ -34,6 +35,7 @@ export function api(
   book: TradeBook,
   page: Pick<Cashier, 'close'>,
   money: Refunds,
+  bills: Bills,
 ) {
   const calls: LoggedCall[] = []
   // For what somebody on the line could put together from what has passed there.
@@ -41,7 +43,7 @@ export function api(
   const lastReplies = new Map<string, string>()
 
   // The whole API this desk knows.
-  const methods: Record<string, (business: unknown) => Node> = {
+  const methods: Record<string, (business: unknown, origin: string) => Node> = {
     'alipay.trade.query': (business) => told(book.get(parsed(Question, business)), clock.now()),
     'alipay.trade.close'(business) {
       const trade = book.get(parsed(Closing, business))
@@ -52,6 +54,7 @@ export function api(
     },
     'alipay.trade.refund': money.ask,
     'alipay.trade.fastpay.refund.query': money.look,
+    'alipay.data.dataservice.bill.downloadurl.query': bills.tell,
   }
 
   /** The name only: what a reply is called when the request is not whole. */
@@ -65,7 +68,11 @@ export function api(
       if (isPage(method)) throw invalid('isv.invalid-method', `${method} is a page: this desk opens it with GET only`)
       const work = Object.hasOwn(methods, method) ? methods[method] : undefined
       if (!work) throw notEmulated(method)
-      return { method, node: { code: '10000', msg: 'Success', ...work(business) }, isSigned: true }
+      return {
+        method,
+        node: { code: '10000', msg: 'Success', ...work(business, `http://${request.headers.host}`) },
+        isSigned: true,
+      }
     } catch (error) {
       if (!(error instanceof AlipayRefusal)) throw error
       return { method, node: error.body, isSigned: error.signed }

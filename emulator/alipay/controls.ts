@@ -1,9 +1,11 @@
 import * as z from 'zod'
+import { BillChange, type BillChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
 import { type DeskReply, json, type Route } from '../http'
 import type { Cashier } from './cashier'
 import { AlipayRefusal, failed } from './errors'
 import { CallFault, type FaultDesk, NoticeFault, RefundFault } from './faults'
+import type { Booking } from './ledger'
 import type { Postman } from './postman'
 import { parsed } from './request'
 import { stateAt, type Trade, type TradeBook } from './trades'
@@ -63,6 +65,7 @@ export function controls(
   faults: FaultDesk,
   page: Cashier,
   post: Postman,
+  changes: BillChanges<Booking>,
   calls: () => unknown[],
 ): { routes: Route[]; look(): ReturnType<typeof looked>[] } {
   const look = () =>
@@ -119,6 +122,7 @@ export function controls(
     asked('/alipay/desk/notify', Again, async ({ outTradeNo, noticeId, times }) => ({
       answers: await post.again(book.get({ out_trade_no: outTradeNo }).outTradeNo, noticeId, times),
     })),
+    asked('/alipay/desk/bill', BillChange, changes.order),
     asked('/alipay/desk/noticeFault', NoticeFault, faults.notices.order),
     asked('/alipay/desk/callFault', CallFault, faults.calls.order),
     asked('/alipay/desk/refundOutcome', RefundFault, faults.refunds.order),

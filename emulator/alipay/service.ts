@@ -1,11 +1,14 @@
+import { billChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
 import type { Driver } from '../database/driver'
 import type { Route } from '../http'
 import { type AlipaySeller, account } from './account'
 import { api } from './api'
+import { bills } from './bills'
 import { cashier } from './cashier'
 import { controls, type looked } from './controls'
 import { faultDesk } from './faults'
+import { bookings, strangerOf } from './ledger'
 import { type FetchNotice, postman } from './postman'
 import { refunds } from './refunds'
 import { tradeBook } from './trades'
@@ -55,8 +58,10 @@ export function alipaySandbox(options: Options): AlipaySandbox {
   const post = postman(who, book, clock, faults, fetchNotice)
   const page = cashier(who, clock, book, post)
   const money = refunds(book, clock, faults, post)
-  const { routes, calls } = api(who, clock, faults, book, page, money)
-  const desk = controls(book, clock, faults, page, post, calls)
+  const changes = billChanges(driver, 'alipay', strangerOf)
+  const billing = bills(who.seller.sellerId, clock, changes, () => bookings(book.all()))
+  const { routes, calls } = api(who, clock, faults, book, page, money, billing)
+  const desk = controls(book, clock, faults, page, post, changes, calls)
 
   for (const trade of book.all()) {
     post.expectAll(trade.outTradeNo)
@@ -65,7 +70,7 @@ export function alipaySandbox(options: Options): AlipaySandbox {
   }
 
   return {
-    routes: [...page.routes, ...routes, ...desk.routes],
+    routes: [...page.routes, ...routes, ...billing.routes, ...desk.routes],
     seller: who.seller,
     look: desk.look,
     async close() {

@@ -10,12 +10,13 @@ import { type CoinLedger, coinShapes } from './coins'
 import { badParameter, badSignature, noSuchOrder, notEmulated, sessionOver, XpayRefusal } from './errors'
 import type { FaultDesk } from './faults'
 import { type ItemShelf, Look, Publish, Upload } from './items'
+import { Ask, type OrderLists, Start } from './lists'
 import type { OrderBook } from './orders'
 import { RefundRequest, type Refunds } from './refunds'
 import { EnvField, Fields, parsed } from './shapes'
 import { toldOrder, toldRefund } from './told'
 
-type Endpoint = { needsUser: boolean; answer(body: unknown): object }
+type Endpoint = { needsUser: boolean; answer(body: unknown, origin: string): object }
 
 /** One call as the panel shows it. */
 export type LoggedCall = { at: number; api: string; errcode: number; fault?: string }
@@ -29,10 +30,10 @@ const Query = Fields.extend({ order_id: z.string().optional(), wx_order_id: z.st
 
 function endpoint<Shape extends z.ZodType>(
   shape: Shape,
-  answer: (ask: z.output<Shape>) => object,
+  answer: (ask: z.output<Shape>, origin: string) => object,
   needsUser = false,
 ): Endpoint {
-  return { needsUser, answer: (body) => answer(parsed(shape, body)) }
+  return { needsUser, answer: (body, origin) => answer(parsed(shape, body), origin) }
 }
 
 /** query_order: a payment by our number or WeChat's, or a refund by its own. */
@@ -62,8 +63,9 @@ export function api(world: {
   coins: CoinLedger
   refunds: Refunds
   items: ItemShelf
+  lists: OrderLists
 }) {
-  const { account, tokens, sessions, clock, faults, book, coins, refunds, items } = world
+  const { account, tokens, sessions, clock, faults, book, coins, refunds, items, lists } = world
   const known: Record<string, Endpoint> = {
     query_order: endpoint(Query, queryOf(book)),
     refund_order: endpoint(RefundRequest, refunds.ask),
@@ -74,6 +76,8 @@ export function api(world: {
     query_upload_goods: endpoint(Look, items.uploads),
     start_publish_goods: endpoint(Publish, items.publish),
     query_publish_goods: endpoint(Look, items.publishings),
+    start_download_order: endpoint(Start, lists.start),
+    query_download_order: endpoint(Ask, lists.tell),
   }
   const calls: LoggedCall[] = []
 
@@ -111,7 +115,7 @@ export function api(world: {
     const fields = bodyOf(request)
     checkPaySignature(request, fields)
     if (called.needsUser) checkUserSignature(request, fields)
-    return called.answer(fields)
+    return called.answer(fields, `http://${request.headers.host}`)
   }
 
   function replyOf(request: DeskRequest, name: string): { status: number; body: { errcode: number; errmsg: string } } {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { BillChange, type BillChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
 import { type DeskReply, type DeskRequest, json, type Route } from '../http'
 import type { AccessTokens } from '../wechat/accessTokens'
@@ -10,6 +11,7 @@ import { badParameter, Unpayable, XpayRefusal } from './errors'
 import { type FaultDesk, PushFault, RefundFault, TaskFault, XpayCallFault } from './faults'
 import type { ItemShelf } from './items'
 import { echoQuestion } from './letter'
+import type { Booking } from './lists'
 import { leftOf, type Order, type OrderBook, type Push } from './orders'
 import { APPLE_ASKS, type Postman } from './postman'
 import { EnvField, parsed } from './shapes'
@@ -77,10 +79,11 @@ export function controls(world: {
   tokens: AccessTokens
   coins: CoinLedger
   items: ItemShelf
+  changes: BillChanges<Booking>
   address: { get(): string | null; set(url: string): void }
   calls: () => unknown[]
 }) {
-  const { account, book, clock, faults, post, sessions, tokens, coins, items, address, calls } = world
+  const { account, book, clock, faults, post, sessions, tokens, coins, items, changes, address, calls } = world
 
   const look = () =>
     book
@@ -187,6 +190,7 @@ export function controls(world: {
       entries: coins.entries(openid, env),
     })),
     asked('/virtualPay/desk/pushUrl', Address, ({ url }) => enter(url)),
+    asked('/virtualPay/desk/bill', BillChange, changes.order),
     asked('/virtualPay/desk/pushFault', PushFault, faults.pushes.order),
     asked('/virtualPay/desk/callFault', XpayCallFault, faults.calls.order),
     asked('/virtualPay/desk/refundOutcome', RefundFault, faults.refunds.order),

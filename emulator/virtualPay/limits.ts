@@ -27,3 +27,8 @@ export const TASK_TAKES_MS = 200
 
 /** What one yuan buys on this desk: 1 coin = 1 fen. */
 export const COINS_PER_YUAN = 100
+
+/** A list of orders spans at most 31 days (api_start_download_order.html). The desk's own: how long it takes to be written, and stays. */
+export const MOST_LIST_DAYS = 31
+export const LIST_TAKES_MS = 20
+export const LIST_LIVES_MS = 30 * MINUTE

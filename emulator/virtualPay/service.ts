@@ -1,3 +1,4 @@
+import { billChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
 import type { Driver } from '../database/driver'
 import type { DeskRequest, Route } from '../http'
@@ -11,6 +12,7 @@ import { coinLedger } from './coins'
 import { controls, type looked } from './controls'
 import { faultDesk } from './faults'
 import { itemShelf } from './items'
+import { orderLists, strangerOf } from './lists'
 import { orderBook, type Push } from './orders'
 import { type FetchPush, postman } from './postman'
 import { type Refunds, refunds } from './refunds'
@@ -76,8 +78,10 @@ export function virtualPaySandbox(options: Options): VirtualPaySandbox {
   const coins = coinLedger(driver, book, clock.now)
   money = refunds(book, clock, faults, coins, post)
   const items = itemShelf(driver, clock, faults)
-  const world = { account: who, tokens, sessions, clock, faults, book, coins, items, post }
-  const server = api({ ...world, refunds: money })
+  const changes = billChanges(driver, 'virtualPay', strangerOf)
+  const lists = orderLists(clock, faults, book, changes)
+  const world = { account: who, tokens, sessions, clock, faults, book, coins, items, post, changes }
+  const server = api({ ...world, refunds: money, lists })
   const till = cashier({ ...world, merchantName, identify })
   const desk = controls({ ...world, cashier: till, address, calls: server.calls })
 
@@ -87,7 +91,7 @@ export function virtualPaySandbox(options: Options): VirtualPaySandbox {
   }
 
   return {
-    routes: [...server.routes, ...till.routes, ...desk.routes],
+    routes: [...server.routes, ...lists.routes, ...till.routes, ...desk.routes],
     account: who,
     look: desk.look,
     async close() {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import * as z from 'zod'
+import type { BillChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
-import type { BillChanges } from './billChanges'
 import { fundBill, tradeBill } from './billFile'
 import { beginOf, chinaDay } from './chinaTime'
 import { invalidRequest, notEmulated, PayRefusal } from './errors'
@@ -28,7 +28,7 @@ const FundBillQuery = z.strictObject({
 type Told = { hash_type: 'SHA1'; hash_value: string; download_url: string }
 
 /** The day's bills, made from what is on disk each time they are asked for. Every method throws PayRefusal. */
-export function bills(merchant: Merchant, clock: DeskClock, changes: BillChanges, booked: () => Booking[]) {
+export function bills(merchant: Merchant, clock: DeskClock, changes: BillChanges<Booking>, booked: () => Booking[]) {
   // In memory: a link lives five minutes.
   const links = new Map<string, { bytes: Buffer; until: number }>()
 

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { BillChange, type BillChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
 import { type DeskReply, json, type Route } from '../http'
 import { jsonIn } from './api'
-import { BillChange, type BillChanges } from './billChanges'
 import { PayRefusal } from './errors'
 import { CallFault, type FaultDesk, NoticeFault, RefundFault, TransferFault } from './faults'
+import type { Booking } from './ledger'
 import { type Order, type OrderBook, stateAt } from './orders'
 import type { Postman } from './postman'
 import { parsed, type Transactions } from './transactions'
@@ -91,7 +92,7 @@ type Steered = {
   faults: FaultDesk
   orders: Transactions
   transfers: TransferDesk
-  changes: BillChanges
+  changes: BillChanges<Booking>
   post: Postman
   balanceFen: () => number
   calls: () => unknown[]

@@ -1,3 +1,4 @@
+import { chinaDay } from './chinaTime'
 import { FEE_PER_MILLE } from './limits'
 import type { Order, Refund, TradeType } from './orders'
 import type { Transfer } from './transferBook'
@@ -116,3 +117,20 @@ export function movements(booking: Booking): { type: string; fen: number }[] {
 }
 
 export const balanceOf = (booked: Booking[]): number => booked.flatMap(movements).reduce((sum, { fen }) => sum + fen, 0)
+
+/** A payment of which nobody here knows: somebody else's, taken under the same merchant. */
+export const strangerOf = ({ at, number, fen }: { at: number; number: string; fen: number }): Booking => ({
+  kind: 'payment',
+  at,
+  number,
+  fen,
+  feeFen: feeOf(fen),
+  trade: {
+    transactionId: `4200${chinaDay(at).replaceAll('-', '')}${'0'.repeat(16)}`,
+    outTradeNo: number,
+    tradeType: 'NATIVE',
+    openid: 'o-a-stranger',
+    description: '陌生的一笔',
+    attach: '',
+  },
+})

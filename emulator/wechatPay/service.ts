@@ -1,13 +1,13 @@
+import { billChanges } from '../billChanges'
 import type { DeskClock } from '../clock'
 import type { Driver } from '../database/driver'
 import type { DeskRequest, Route } from '../http'
 import { api } from './api'
-import { billChanges } from './billChanges'
 import { bills } from './bills'
 import { cashier } from './cashier'
 import { controls, type looked, type lookedTransfer } from './controls'
 import { faultDesk } from './faults'
-import { balanceOf, bookings } from './ledger'
+import { balanceOf, bookings, strangerOf } from './ledger'
 import { account, type Merchant } from './merchant'
 import { orderBook } from './orders'
 import { type FetchNotice, postman } from './postman'
@@ -74,7 +74,7 @@ export function weChatPaySandbox(options: Options): WeChatPaySandbox {
   const booked = () => bookings(book.all(), given.all())
   const balanceFen = () => balanceOf(booked())
   const paying = transfers(merchant, given, clock, faults, post, balanceFen)
-  const changes = billChanges(driver)
+  const changes = billChanges(driver, 'wechatPay', strangerOf)
   const { routes, calls } = api(who, clock, faults, {
     orders,
     money,

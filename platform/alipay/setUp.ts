@@ -1,18 +1,23 @@
-import type { Gateway } from '../../core/ports'
+import type { Bills, Gateway } from '../../core/ports'
 import { clock } from '../clock'
+import { alipayBills } from './bills'
 import { alipay } from './gateway'
-import { alipaySettings } from './settings'
-
-let made: Gateway | null | undefined
+import { type AlipaySettings, alipaySettings } from './settings'
 
 /**
- * Alipay as this shop's functions use it, set up from the environment when first asked for; null for a shop without it.
+ * Alipay as this shop's functions use it, each part set up from the environment when first asked for; null for a shop without it.
  * Throws the one Error of `alipaySettings` when it is set up wrong.
  */
-export function gateway(): Gateway | null {
-  if (made === undefined) {
-    const settings = alipaySettings(process.env)
-    made = settings && alipay(settings, clock)
+function once<Made>(make: (settings: AlipaySettings) => Made): () => Made | null {
+  let made: Made | null | undefined
+  return () => {
+    if (made === undefined) {
+      const settings = alipaySettings(process.env)
+      made = settings && make(settings)
+    }
+    return made
   }
-  return made
 }
+
+export const gateway = once((settings): Gateway => alipay(settings, clock))
+export const bills = once((settings): Bills => alipayBills(settings, clock))

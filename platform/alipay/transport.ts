@@ -25,7 +25,7 @@ export async function proven(
   isSigned: Witness,
   timeoutMs: number,
 ): Promise<unknown> {
-  const { status, text } = await exchange(url, {
+  const { status, bytes } = await exchange(url, {
     method: 'POST',
     headers: {
       accept: 'application/json',
@@ -38,9 +38,16 @@ export async function proven(
   })
   // Alipay answers every refusal with 200: another status comes from some machine in between.
   if (status !== 200) throw new NoAnswer('STATUS', { status })
-  const reply = readReply(text, method, isSigned)
+  const reply = readReply(new TextDecoder().decode(bytes), method, isSigned)
   if (reply.proven) return reply.body
   throw new NoAnswer('REPLY_SIGNATURE', reply.claimed ? { claimed: reply.claimed } : {})
+}
+
+/** The bytes behind an address that Alipay told. Throws NoAnswer. */
+export async function fetched(url: string, timeoutMs: number): Promise<Uint8Array> {
+  const { status, bytes } = await exchange(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+  if (status !== 200) throw new NoAnswer('STATUS', { status })
+  return bytes
 }
 
 function readReply(text: string, method: string, isSigned: Witness): Reply {
@@ -54,11 +61,10 @@ function readReply(text: string, method: string, isSigned: Witness): Reply {
 async function exchange(
   url: string,
   request: RequestInit & { signal: AbortSignal },
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; bytes: Uint8Array }> {
   try {
     const response = await fetch(url, request)
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    return { status: response.status, text: new TextDecoder().decode(bytes) }
+    return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
   } catch (error) {
     throw new NoAnswer(request.signal.aborted ? 'TIMEOUT' : 'NETWORK', {}, error)
   }

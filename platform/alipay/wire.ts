@@ -102,3 +102,6 @@ export const TradeNotice = z.object({
   /** All that was given back until now: its presence alone says that the notice tells of more than a payment. */
   refund_fee: z.string().optional(),
 })
+
+/** Where a bill can be fetched, for 30 seconds. `bill_file_code` says of a file that it is the one of a day without movements. */
+export const BillReply = z.object({ bill_download_url: z.url() })

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/contract/errors'
 import type { Clock, Gateway, Notice, Payment, Refund } from '../../core/ports'
+import { type Moved, movedBy } from './moved'
 import { eventLoop, type Turn } from './turn'
 
 type Options = { merchant?: Gateway['merchant']; turn?: Turn }
@@ -29,10 +30,13 @@ export function memoryAlipay(
   /** A genuine notice that something happened to this order: a refund, or that it closed. */
   lookNotice(outTradeNo: string): { headers: Record<string, string>; body: string }
   refunds(): Refund[]
+  /** Every payment and refund, oldest first. */
+  moved(): Moved[]
 } {
   const addresses = new Map<string, Terms>()
   const trades = new Map<string, Trade>()
   const refunds = new Map<string, Refund>()
+  const refundedAt = new Map<Refund, string>()
   let serial = 0
 
   const signed = (notice: Notice) => ({ headers: { 'x-proof': PROOF }, body: JSON.stringify(notice) })
@@ -97,6 +101,7 @@ export function memoryAlipay(
 
       const refund: Refund = { outTradeNo, outRefundNo, refundId: outRefundNo, state: 'SUCCESS', fen: refundFen }
       refunds.set(key(outTradeNo, outRefundNo), refund)
+      refundedAt.set(refund, clock.now().toISOString())
       // Given back in part, the trade goes on as paid.
       if (givenBack(outTradeNo) === trade.fen) trade.payment = { ...trade.payment, state: 'REFUND' }
       return refund
@@ -135,5 +140,10 @@ export function memoryAlipay(
       }),
     lookNotice: (outTradeNo) => signed({ id: `alipay-look-${outTradeNo}`, kind: 'look', outTradeNo }),
     refunds: () => [...refunds.values()],
+    moved: () =>
+      movedBy(
+        [...trades.values()].map(({ payment }) => payment),
+        [...refundedAt].map(([refund, at]) => ({ refund, at })),
+      ),
   }
 }

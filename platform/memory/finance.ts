@@ -1,12 +1,12 @@
 import { MoneySettings } from '../../core/contract/moneySettings'
-import { amountOn, Entry } from '../../core/ledger/entry'
+import { amountOn, Entry, gatewayAccount } from '../../core/ledger/entry'
 import { buyCourse } from '../../core/orders/buyCourse'
 import { orders } from '../../core/orders/orders'
 import { reviewRefunds } from '../../core/orders/reviewRefunds'
 import { payNotify } from '../../core/payments/payNotify'
 import { reconcile } from '../../core/payments/reconcile'
 import { reconciliation } from '../../core/payments/reconciliation'
-import type { Caller, FundLine, Ports, TradeLine } from '../../core/ports'
+import type { Bill, Bills, BillsOf, Caller, FundLine, GatewayName, Ports, TradeLine } from '../../core/ports'
 import { saveMoneySettings } from '../../core/settings/moneySettings'
 import { topUpWallet } from '../../core/wallet/topUpWallet'
 import { JSAPI_ONLY } from './school'
@@ -68,21 +68,38 @@ export async function financeSchool() {
     giveBackInConsole: (outTradeNo: string, outRefundNo: string, refundFen: number) =>
       payments.refund({ ...byHand(outTradeNo), outRefundNo, refundFen }),
     ring: async (some: Ports = ports) => (await reconcile(some)(NOBODY, {})).days,
-    look: (day: string) => office({ action: 'day', day }),
-    again: (day: string, some?: Ports) => office({ action: 'again', day }, some),
+    look: (day: string, gateway: GatewayName = 'wechatPay') => office({ action: 'day', gateway, day }),
+    again: (day: string, some?: Ports, gateway: GatewayName = 'wechatPay') =>
+      office({ action: 'again', gateway, day }, some),
     resolve: (differenceId: string, reason = '和客服对过了', some?: Ports) =>
       office({ action: 'resolve', differenceId, reason }, some),
     entries: (kind: Entry['kind']) => entries().filter((entry) => entry.kind === kind),
-    /** What the books say is at WeChat Pay. */
-    gatewayFen: () => entries().reduce((sum, { lines }) => sum + amountOn('gateway:wechatPay', lines), 0),
+    /** What the books say is at a gateway, at WeChat Pay unless said. */
+    gatewayFen: (gateway: GatewayName = 'wechatPay') =>
+      entries().reduce((sum, { lines }) => sum + amountOn(gatewayAccount(gateway), lines), 0),
     alterTrade: (day: string, trade: (lines: TradeLine[]) => TradeLine[]) => bills.alter(day, { trade }),
     alterFunds: (day: string, funds: (lines: FundLine[]) => FundLine[]) => bills.alter(day, { funds }),
-    /** The same world with other bills: what a day is not named for has none. */
+    /** The same world with other bills: those of days that are not named are late. */
     withBills: (days: Record<string, { trade: TradeLine[]; funds: FundLine[] }>): Ports => ({
       ...ports,
-      bills: { trade: async (day) => days[day]?.trade ?? null, funds: async (day) => days[day]?.funds ?? null },
+      bills: onlyWeChat({
+        trade: async (day) => days[day]?.trade ?? 'late',
+        funds: async (day) => days[day]?.funds ?? 'late',
+      }),
     }),
   }
+}
+
+/** The bills of WeChat Pay, in a school that has no other payment service. */
+export const onlyWeChat =
+  (bills: Bills): BillsOf =>
+  (name) =>
+    name === 'wechatPay' ? bills : null
+
+/** The lines of a bill that is there. */
+export function linesOf<Line>(bill: Bill<Line>): Line[] {
+  if (bill === 'late') throw new Error('the bill is late')
+  return bill
 }
 
 /** What a difference is about, without what is about its document. */

@@ -40,7 +40,10 @@ export function mortal(ports: Ports, death: Death): { ports: Ports; calls: () =>
         return gateway && guarded(gateway)
       },
       transfers: guarded(ports.transfers),
-      bills: guarded(ports.bills),
+      bills: (name) => {
+        const bills = ports.bills(name)
+        return bills && guarded(bills)
+      },
       messages: guarded(ports.messages),
       files: guarded(ports.files),
     },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '../../core/contract/errors'
 import type { PaySheet } from '../../core/contract/shapes'
 import type { Clock, Gateway, Notice, Payment, Refund } from '../../core/ports'
+import { type Moved, movedBy } from './moved'
 import { eventLoop, type Turn } from './turn'
 
 type Prepay = Parameters<Gateway['prepay']>[0]
@@ -17,11 +18,6 @@ type Options = {
   turn?: Turn
 }
 type Letter = { headers: Record<string, string>; body: string }
-
-/** What came in and went out, as bills tell of it. Times are ISO. */
-export type Moved =
-  | { kind: 'payment'; at: string; payment: Payment & { fen: number; transactionId: string } }
-  | { kind: 'refund'; at: string; refund: Refund; payment: Payment & { fen: number; transactionId: string } }
 
 export type MemoryPayments = Gateway & {
   /**
@@ -188,20 +184,10 @@ export function memoryPayments(
       kept.set(outRefundNo, { ...one, refund: { ...one.refund, state }, settlesAt: 0 })
     },
     refunds: () => [...kept.values()].map(shown),
-    moved() {
-      const paid = ({ payment }: MemoryOrder) => {
-        const { fen, transactionId, paidAt } = payment
-        return fen === undefined || transactionId === undefined || paidAt === undefined
-          ? []
-          : [{ at: paidAt, payment: { ...payment, fen, transactionId } }]
-      }
-      const payments: Moved[] = [...orders.values()].flatMap(paid).map((one) => ({ kind: 'payment', ...one }))
-      const back: Moved[] = [...kept.values()]
-        .filter((one) => shown(one).state === 'SUCCESS')
-        .flatMap(({ refund, at }) =>
-          paid(orderOf(refund.outTradeNo)).map(({ payment }) => ({ kind: 'refund', at, refund, payment })),
-        )
-      return [...payments, ...back].sort((a, b) => a.at.localeCompare(b.at))
-    },
+    moved: () =>
+      movedBy(
+        [...orders.values()].map(({ payment }) => payment),
+        [...kept.values()].filter((one) => shown(one).state === 'SUCCESS'),
+      ),
   }
 }

@@ -1,12 +1,20 @@
 import { AppError } from '../../core/contract/errors'
 import type { Clock, Gateway, Notice, Payment, Placed, Refund } from '../../core/ports'
+import { type Moved, movedBy } from './moved'
 import { eventLoop, type Turn } from './turn'
 import type { memoryVirtualItems } from './virtualItems'
 
 type Phone = 'android' | 'ios'
 type Terms = Placed & { productId: string }
-type Order = { terms: Terms; phone: Phone; payment: Payment; areCoinsSpent: boolean; isByApple: boolean }
-type KeptRefund = { refund: Refund; settlesAt: number }
+type Order = {
+  terms: Terms
+  phone: Phone
+  payment: Payment
+  areCoinsSpent: boolean
+  isByApple: boolean
+  appleGaveAt?: string
+}
+type KeptRefund = { refund: Refund; at: string; settlesAt: number }
 type Letter = { headers: Record<string, string>; body: string }
 
 /** Apple takes nothing smaller. */
@@ -58,6 +66,8 @@ export function memoryVirtualPay(
   refunds(): Refund[]
   /** Whether the coins of a paid order have been spent for it. */
   isSpent(outTradeNo: string): boolean
+  /** Every payment and refund, oldest first: coins are money when they are bought, not when they are spent. */
+  moved(): Moved[]
 } {
   const {
     merchant = { mchid: '1450000001', appid: 'wx8888888888888888' },
@@ -170,7 +180,8 @@ export function memoryVirtualPay(
         state: 'PROCESSING',
         fen: refundFen,
       }
-      refunds.set(outRefundNo, { refund, settlesAt: clock.now().getTime() + refundTakesMs })
+      const now = clock.now()
+      refunds.set(outRefundNo, { refund, at: now.toISOString(), settlesAt: now.getTime() + refundTakesMs })
       order.payment = { ...order.payment, state: 'REFUND' }
       return refund
     },
@@ -212,10 +223,22 @@ export function memoryVirtualPay(
       if (order.phone !== 'ios') throw new Error(`${outTradeNo} was not paid on an iPhone`)
       order.payment = { ...order.payment, state: 'REFUND' }
       order.isByApple = true
+      order.appleGaveAt = clock.now().toISOString()
       return letterOf({ id: `push-${next()}`, kind: 'look', outTradeNo })
     },
     push: (outTradeNo) => letterOf({ id: `push-${next()}`, kind: 'look', outTradeNo }),
     refunds: () => [...refunds.values()].map(shownRefund),
     isSpent: (outTradeNo) => orders.get(outTradeNo)?.areCoinsSpent ?? false,
+    moved() {
+      const all = [...orders.values()]
+      const apples = all.flatMap(({ payment: { outTradeNo, fen = 0 }, appleGaveAt: at }) => {
+        const refund: Refund = { outRefundNo: `APPLE${outTradeNo}`, outTradeNo, refundId: '', state: 'SUCCESS', fen }
+        return at ? [{ refund, at }] : []
+      })
+      return movedBy(
+        all.map(({ payment }) => payment),
+        [...refunds.values(), ...apples],
+      )
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
-import type { Caller, Clock, Gateway, GatewayName, Messages, Ports } from '../../core/ports'
+import type { Bills, Caller, Clock, Gateway, GatewayName, Messages, Ports } from '../../core/ports'
 import { vault as vaultOf } from '../vault'
 import { memoryAlipay } from './alipay'
 import { memoryBills } from './bills'
@@ -39,10 +39,18 @@ export function memoryWorld(
   const store = memoryStore(turn)
   const payments = memoryPayments(clock, { turn, refundTakesMs })
   const transfers = memoryTransfers(clock, payments, turn)
-  const bills = memoryBills(clock, payments, transfers)
   const items = memoryVirtualItems(clock, { readyAfterMs: 0 })
   const virtualPay = memoryVirtualPay(clock, { items, turn, refundTakesMs })
   const alipay = memoryAlipay(clock, { turn })
+  const bills = memoryBills(clock, payments, transfers)
+  // Virtual payment keeps its part when it settles, and has no bill of movements.
+  const virtualBills = memoryBills(clock, virtualPay, undefined, { fee: () => 0 })
+  const alipayBills = memoryBills(clock, alipay, undefined, { movements: 'orderNumber' })
+  const allBills: Record<GatewayName, Bills> = {
+    wechatPay: bills,
+    virtualPay: { ...virtualBills, funds: null },
+    alipay: alipayBills,
+  }
   const gateways: Record<GatewayName, Gateway> = { wechatPay: payments, virtualPay, alipay }
   const files = new Map<string, { bytes: Uint8Array; contentType: string }>()
   const sent: Parameters<Messages['coursePaid']>[0][] = []
@@ -62,7 +70,7 @@ export function memoryWorld(
     gateways: (name) => gateways[name],
     virtualItems: () => items,
     transfers,
-    bills,
+    bills: (name) => allBills[name],
     clock,
     files: {
       async put(path, bytes, contentType) {
@@ -150,6 +158,8 @@ export function memoryWorld(
     items,
     transfers,
     bills,
+    virtualBills,
+    alipayBills,
     clock,
     files,
     sent,

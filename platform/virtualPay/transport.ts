@@ -25,6 +25,19 @@ export async function exchange(url: string, body: string | undefined, timeoutMs:
   return json
 }
 
+/** The bytes behind an address that WeChat told. Throws NoAnswer. */
+export async function fileAt(url: string, timeoutMs: number): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, { headers: { 'accept-language': 'zh-CN' }, redirect: 'error', signal })
+    if (response.status !== 200) throw new NoAnswer('STATUS', response.status)
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    if (error instanceof NoAnswer) throw error
+    throw new NoAnswer(signal.aborted ? 'TIMEOUT' : 'NETWORK', undefined, error)
+  }
+}
+
 async function answerTo(url: string, body: string | undefined, signal: AbortSignal) {
   try {
     const response = await fetch(url, {

@@ -6,6 +6,7 @@ import type { VirtualPaySettings } from './settings'
 import { paySignature, userSignature } from './signature'
 import { exchange, NoAnswer, type Patience } from './transport'
 import {
+  DATA_GENERATING,
   LOGIN_CODE_OVER,
   REFUND_RUNNING,
   SESSION_OVER,
@@ -31,7 +32,7 @@ export const refusalOf = ({ errcode }: { errcode: number }): AppError =>
   new AppError('PAYMENT_REFUSED', { code: String(errcode) })
 
 /** Not now: the same request may be repeated later. */
-const LATER: readonly number[] = [TASK_RUNNING, REFUND_RUNNING, TOO_OFTEN]
+const LATER: readonly number[] = [DATA_GENERATING, TASK_RUNNING, REFUND_RUNNING, TOO_OFTEN]
 
 const unavailable = (errcode: number): AppError => new AppError('PAYMENT_UNAVAILABLE', { code: String(errcode) })
 

@@ -8,6 +8,7 @@ export const SYSTEM_BUSY = -1
 export const BAD_PARAMETER = 268490002
 export const DONE_BEFORE = 268490004
 export const SESSION_OVER = 268490009
+export const DATA_GENERATING = 268490011
 export const TASK_RUNNING = 268490012
 export const REFUND_RUNNING = 268490014
 export const TOO_OFTEN = 268490015
@@ -89,3 +90,8 @@ export const PublishTask = z.object({
 })
 export const task = { none: 0, running: 1, failed: 2, done: 3 } as const
 export const item = { running: 0, thereBefore: 1, done: 2, failed: 3 } as const
+
+/** A task of writing a list of orders: 0 begun, 1 running, 2 done, 3 failed. */
+export const DownloadTask = z.object({ task_id: z.string().min(1) })
+export const DownloadTaskReply = z.object({ status: z.int().min(0).max(3), download_url: z.string().optional() })
+export const downloadTask = { done: 2, failed: 3 } as const

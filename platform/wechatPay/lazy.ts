@@ -27,7 +27,7 @@ export const transfers: Transfers = {
   cancel: (outBillNo) => later().theTransfers().cancel(outBillNo),
 }
 
-export const bills: Bills = {
+export const bills = {
   trade: (day) => later().theBills().trade(day),
   funds: (day) => later().theBills().funds(day),
-}
+} satisfies Bills

@@ -101,7 +101,7 @@ export const everyPage: Record<string, Place> = {
   'office/pages/reviews/reviews': { ready: '没有举报' },
   'office/pages/refunds/refunds': { ready: '想学的是书法' },
   'office/pages/reconciliation/reconciliation': { ready: '已对平' },
-  'office/pages/day/day': { query: ({ day }) => `day=${day}`, ready: '账单和账本逐笔一致' },
+  'office/pages/day/day': { query: ({ day }) => `gateway=wechatPay&day=${day}`, ready: '账单和账本逐笔一致' },
   'office/pages/invoices/invoices': { ready: '91310000MA1K3ABCD1' },
   'office/pages/settings/settings': { ready: '退款承诺' },
   'office/pages/course-terms/course-terms': { ready: '年度会员' },

@@ -23,10 +23,9 @@ function settingsIn(environment: Record<string, string>): AlipaySettings {
 }
 
 /** A desk with Alipay, and a shop that takes notices, over real HTTP. */
-export async function alipayShop() {
+export async function alipayShop(clock = deskClock()) {
   const folder = await mkdtemp(join(tmpdir(), 'alipay-'))
   const driver = openDriver(join(folder, 'desk.db'))
-  const clock = deskClock()
   if (account) takeOver(driver, account)
   const sandbox = alipaySandbox({ driver, clock })
   account ??= keptAccount(driver)

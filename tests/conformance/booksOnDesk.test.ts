@@ -10,7 +10,7 @@ import { reconciliation } from '../../core/payments/reconciliation'
 import type { Caller, FundLine, Ports, Store, TradeLine } from '../../core/ports'
 import { teacherIncome } from '../../core/profit/teacherIncome'
 import type { Desk } from '../../emulator/desk'
-import { CHEN, MONDAY, SATURDAY } from '../../platform/memory/finance'
+import { CHEN, MONDAY, onlyWeChat, SATURDAY } from '../../platform/memory/finance'
 import { learner, memoryWorld } from '../../platform/memory/world'
 import { openBareDesk } from './ports/desk'
 
@@ -80,23 +80,23 @@ test('a day is compared, a difference resolved, a month told and the books added
   // One sale is not on the bill, and somebody else's payment is.
   const trade = [...numbers.slice(1), SALES].map(paid)
   const funds = [...numbers.slice(1), SALES].map((n) => ({ ...moved(n), balanceFen: 99 * n }))
-  const bills: Ports['bills'] = {
-    trade: async (day) => (day === SATURDAY ? trade : null),
-    funds: async (day) => (day === SATURDAY ? funds : null),
-  }
+  const bills = onlyWeChat({
+    trade: async (day) => (day === SATURDAY ? trade : 'late'),
+    funds: async (day) => (day === SATURDAY ? funds : 'late'),
+  })
   const ports: Ports = { ...world.ports, store, bills }
   expect(await reconcile(ports)(NOBODY, {})).toMatchObject({
     days: [{ day: SATURDAY, state: 'differs', payments: SALES, paidFen: SALES * 100, openDifferences: 2 }],
   })
   const finance = reconciliation(ports)
-  const seen = await finance(CHEN, { action: 'day', day: SATURDAY })
+  const seen = await finance(CHEN, { action: 'day', gateway: 'wechatPay', day: SATURDAY })
   if (seen.action === 'days') throw new Error('not a day')
   for (const { differenceId } of seen.differences)
     await finance(CHEN, { action: 'resolve', differenceId, reason: '查过了' })
   expect(await finance(CHEN, { action: 'days', after: MONDAY })).toMatchObject({
     days: [{ day: SATURDAY, state: 'resolved', openDifferences: 0 }],
   })
-  expect((await finance(CHEN, { action: 'again', day: SATURDAY })).action).toBe('again')
+  expect((await finance(CHEN, { action: 'again', gateway: 'wechatPay', day: SATURDAY })).action).toBe('again')
 
   expect(await teacherIncome(ports)(LIN, { month: '2026-11' })).toMatchObject({
     isTeacher: true,

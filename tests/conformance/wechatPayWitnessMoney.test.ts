@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { deskClock } from '../../emulator/clock'
 import { chinaDay, chinaTime } from '../../emulator/wechatPay/chinaTime'
+import { linesOf } from '../../platform/memory/finance'
 import { placed, spring, type WeChatPayShop, weChatPayShop } from './wechatPayShop'
 import { Formatter, openedByWitness, witness } from './wechatPayWitness'
 
@@ -146,13 +147,13 @@ test('it fetches both bills and reads in them what the product reads', async () 
 
   const trade = await file('v3/bill/tradebill', { bill_date: day, bill_type: 'ALL' })
   expect((await file('v3/bill/tradebill', { bill_date: day, tar_type: 'GZIP' }, true)).equals(trade)).toBe(true)
-  const lines = await shop.bills.trade(day)
+  const lines = linesOf(await shop.bills.trade(day))
   const yuan = (fen = 0) => (fen / 100).toFixed(2)
   const { rows, summary } = cast(trade)
   expect(
     rows.map((row) => [row.商户订单号, row.微信订单号, row.交易状态, row.订单金额, row.退款金额, row.手续费]),
   ).toEqual(
-    lines?.map(({ kind, outTradeNo, transactionId, fen, feeMilliFen }) => [
+    lines.map(({ kind, outTradeNo, transactionId, fen, feeMilliFen }) => [
       outTradeNo,
       transactionId,
       kind === 'payment' ? 'SUCCESS' : 'REFUND',
@@ -170,7 +171,7 @@ test('it fetches both bills and reads in them what the product reads', async () 
   })
 
   const funds = await file('v3/bill/fundflowbill', { bill_date: day, account_type: 'BASIC' })
-  const moved = await shop.bills.funds(day)
+  const moved = linesOf(await shop.bills.funds(day))
   const flow = cast(funds)
   expect(
     flow.rows.map((row) => [
@@ -181,7 +182,7 @@ test('it fetches both bills and reads in them what the product reads', async () 
       row['账户结余(元)'],
     ]),
   ).toEqual(
-    moved?.map(({ bizNo, kind, direction, fen, balanceFen }) => [
+    moved.map(({ bizNo, kind, direction, fen, balanceFen }) => [
       bizNo,
       kind,
       direction === 'in' ? '收入' : '支出',
@@ -196,5 +197,5 @@ test('it fetches both bills and reads in them what the product reads', async () 
     支出笔数: '3',
     支出金额: '99.61',
   })
-  expect(moved?.at(-1)?.balanceFen).toBe(19984 - 9961)
+  expect(moved.at(-1)?.balanceFen).toBe(19984 - 9961)
 })

@@ -5,6 +5,7 @@ import type { Store } from '../../core/ports'
 import type { Desk } from '../../emulator/desk'
 import { openShop } from '../../scripts/shop'
 import { inTime, phone, refusal, until } from './phone'
+import { webBrowser } from './webBrowser'
 
 /** A school as it comes: WeChat's rules are the default, so inside WeChat courses are paid by virtual payment. */
 
@@ -101,3 +102,47 @@ test('the office publishes the course as an item; half an hour later it is sold 
   )
   expect(await refusal(zhou.call('playLesson', { courseId: TEA, lessonId: '02-listen' }))).toBe('NOT_OWNED')
 })
+
+test('the next morning the books are compared with the bills of virtual payment and Alipay, by the real functions', async () => {
+  const lan = webBrowser(desk.url)
+  await lan.signIn(await newcomer('小兰'))
+  const page = await lan.call('buyCourse', { courseId: TEA, method: 'alipayPage', device: 'computer' })
+  if (page.status !== 'pay' || page.sheet.method !== 'alipayPage') throw new Error('no page to pay at')
+  await controlled('/alipay/desk/pay', { url: page.sheet.url })
+  await until(
+    () => lan.call('checkOrder', { orderId: page.orderId }),
+    ({ order }) => order.opened,
+  )
+  const date = new Date(desk.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  for (const service of ['virtualPay', 'alipay'])
+    await controlled(`/${service}/desk/bill`, { date, stranger: { outTradeNo: `NEXTDOOR-${service}`, fen: 6600 } })
+
+  // To ten past ten of the next day.
+  desk.clock.advance(Date.parse(`${date}T00:00:00+08:00`) + 34 * 60 * MINUTE + 10 * MINUTE - desk.clock.now())
+  const jin = await officer('finance')
+  const compared = await until(
+    async () => {
+      await controlled('/desk/timers', { function: 'reconcile', name: 'everyMorning' })
+      return jin.call('reconciliation', { action: 'days' })
+    },
+    (answer) => answer.action === 'days' && answer.days.filter(({ state }) => state === 'differs').length === 2,
+    30_000,
+  )
+  if (compared.action !== 'days') throw new Error('no days')
+  expect(compared.days.filter(({ day }) => day === date)).toMatchObject([
+    { gateway: 'alipay', payments: 2, paidFen: 7590, refunds: 0, openDifferences: 1 },
+    // What the tests before bought may have been bought before midnight: the stranger's is all that differs.
+    { gateway: 'virtualPay', openDifferences: 1 },
+  ])
+  for (const gateway of ['alipay', 'virtualPay'] as const) {
+    const day = await jin.call('reconciliation', { action: 'day', gateway, day: date })
+    if (day.action === 'days') throw new Error('not a day')
+    expect(day.differences).toMatchObject([
+      { kind: 'missingHere', about: 'payment', outTradeNo: `NEXTDOOR-${gateway}`, ourFen: null, theirFen: 6600 },
+    ])
+    const [{ differenceId } = { differenceId: '' }] = day.differences
+    expect(
+      await jin.call('reconciliation', { action: 'resolve', differenceId, reason: '隔壁书店用同一个商户号收的' }),
+    ).toMatchObject({ day: { gateway, state: 'resolved', openDifferences: 0 } })
+  }
+}, 120_000)

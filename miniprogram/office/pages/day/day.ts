@@ -17,12 +17,17 @@ type View = { status: 'loading' } | { status: 'failed'; why: string } | { status
 /** A reason is two characters at least: the next bookkeeper has to understand it. */
 const LEAST_REASON = 2
 
+/** WeChat Pay's day unless the address says another's. */
+const gatewayIn = (said: string | undefined): Day['gateway'] =>
+  said === 'virtualPay' || said === 'alipay' ? said : 'wechatPay'
+
 Page({
   behaviors: [page(dayPageWords)],
 
   data: {
     view: { status: 'loading' } as View,
     date: '',
+    gateway: 'wechatPay' as Day['gateway'],
     day: null as DayRow | null,
     rows: [] as DifferenceRow[],
     isComparing: false,
@@ -34,8 +39,8 @@ Page({
     panelNote: '',
   },
 
-  onLoad({ day = '' }: Record<string, string | undefined>) {
-    this.setData({ date: day })
+  onLoad({ day = '', gateway }: Record<string, string | undefined>) {
+    this.setData({ date: day, gateway: gatewayIn(gateway) })
     if (day) wx.setNavigationBarTitle({ title: dayWords(day) })
     void this.refresh()
   },
@@ -56,7 +61,7 @@ Page({
 
   async refresh() {
     try {
-      this.show(await call('reconciliation', { action: 'day', day: this.data.date }))
+      this.show(await call('reconciliation', { action: 'day', gateway: this.data.gateway, day: this.data.date }))
     } catch (error) {
       const why = officeWordsFor(error)
       if (this.data.view.status === 'ready') this.setData({ note: why })
@@ -73,7 +78,7 @@ Page({
     if (this.data.isComparing) return
     this.setData({ isComparing: true, note: '' })
     try {
-      this.show(await call('reconciliation', { action: 'again', day: this.data.date }))
+      this.show(await call('reconciliation', { action: 'again', gateway: this.data.gateway, day: this.data.date }))
       void wx.showToast({ title: dayPageWords().compared, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })

@@ -1,5 +1,5 @@
 import { inEnglish } from '../../../words/inLanguage.fixture'
-import { type Day, type Difference, dayRow, dayWords, differenceRow } from './books'
+import { type Day, type Difference, dayRow, daysByDate, dayWords, differenceRow } from './books'
 
 const NOW = Date.parse('2026-11-27T04:00:00Z')
 const DAY: Day = {
@@ -35,6 +35,7 @@ test('a day says how it stands and what moved', () => {
   expect(dayRow(DAY, NOW)).toEqual({
     day: '2026-11-26',
     name: '11月26日 周四',
+    service: 'wechatPay',
     gateway: '微信支付',
     state: '2 处差异',
     tone: 'trouble',
@@ -50,10 +51,30 @@ test('a day says how it stands and what moved', () => {
   })
   expect(dayRow({ ...quiet, state: 'waiting', reconciledAt: null }, NOW)).toMatchObject({
     state: '等账单',
-    words: '微信每天 10 点后给出前一天的账单,有了会自动比对',
+    words: '账单还没有出来,有了会自动比对;迟过一天半会提醒',
     comparedWhen: '',
   })
   expect(dayWords('2026-03-01')).toBe('3月1日 周日')
+})
+
+test('under each date stand its payment services', () => {
+  const even: Day = { ...DAY, gateway: 'alipay', state: 'even', openDifferences: 0 }
+  const earlier: Day = { ...even, day: '2026-11-25' }
+  expect(
+    daysByDate([even, DAY, earlier], NOW).map(({ name, rows }) => [name, rows.map(({ gateway }) => gateway)]),
+  ).toEqual([
+    ['11月26日 周四', ['支付宝', '微信支付']],
+    ['11月25日 周三', ['支付宝']],
+  ])
+})
+
+test('where to look depends on the payment service, and coins have a reason of their own', () => {
+  const lost: Difference = { ...STRANGER, gateway: 'alipay', kind: 'missingThere' }
+  expect(differenceRow(lost, NOW).advice).toContain('支付宝商家平台')
+  const coins: Difference = { ...STRANGER, gateway: 'virtualPay', outTradeNo: 'XT00000000000000000001' }
+  expect(differenceRow(coins, NOW).advice).toBe(
+    '多半是学员买了代币、还没有用掉:他再点一次购买就会入账。也可到小程序后台的「虚拟支付」按单号查',
+  )
 })
 
 test('a difference says what is where, by how much, where to look and what resolving does', () => {
@@ -68,7 +89,7 @@ test('a difference says what is where, by how much, where to look and what resol
     state: '待了结',
     tone: 'trouble',
     isOpen: true,
-    advice: '可能是同一个商户号的别的店收的,也可能通知丢了。按单号到商户平台查这笔钱是谁付的',
+    advice: '可能是同一个商户号的别的店收的,也可能通知丢了。到微信支付商户平台按单号查这笔钱是谁付的',
     effect: '写下原因后,账本会记一笔 ¥9.9 的差异,与实际资金对齐',
     reason: '',
   })
@@ -90,6 +111,7 @@ test('days and differences are read in English too, also what the server found',
   expect(inEnglish(() => dayRow(DAY, NOW))).toEqual({
     day: '2026-11-26',
     name: 'Thu 26 Nov',
+    service: 'wechatPay',
     gateway: 'WeChat Pay',
     state: '2 differences',
     tone: 'trouble',

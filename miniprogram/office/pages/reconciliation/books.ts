@@ -33,6 +33,7 @@ export function dayRow(one: Day, now: number = Date.now()) {
   return {
     day,
     name: dayWords(day),
+    service: one.gateway,
     gateway: gatewayWords()[one.gateway],
     tone: tones[state],
     state: state === 'differs' ? say.differences(openDifferences) : say.states[state],
@@ -48,13 +49,28 @@ export function dayRow(one: Day, now: number = Date.now()) {
 }
 export type DayRow = ReturnType<typeof dayRow>
 
-/** What somebody who keeps books would look at first. */
-function adviceOf({ kind, about }: Difference): string {
-  const { advice } = reconciliationWords()
-  if (kind === 'missingHere') return about === 'refund' ? advice.refundMissingHere : advice.missingHere
-  if (kind === 'missingThere') return about === 'transfer' ? advice.transferMissingThere : advice.missingThere
-  if (kind === 'amount' || kind === 'state') return advice[kind]
-  return advice.otherwise
+/** The days as the office lists them: under each date its payment services. */
+export function daysByDate(days: Day[], now: number = Date.now()) {
+  const rows = days.map((day) => dayRow(day, now))
+  const dates = [...new Set(rows.map(({ day }) => day))]
+  return dates.map((day) => ({ day, name: dayWords(day), rows: rows.filter((row) => row.day === day) }))
+}
+
+export type DateRow = ReturnType<typeof daysByDate>[number]
+
+/** What somebody who keeps books would look at first, and where. */
+function adviceOf({ kind, about, gateway, outTradeNo }: Difference): string {
+  const { advice, places } = reconciliationWords()
+  const place = places[gateway]
+  if (kind === 'missingHere' && about === 'refund') return advice.refundMissingHere(place)
+  // An order of ours that virtual payment took the money of: only coins can be paid without being ours yet.
+  if (kind === 'missingHere' && gateway === 'virtualPay' && outTradeNo.startsWith('XT'))
+    return advice.coinsMissingHere(place)
+  if (kind === 'missingHere') return advice.missingHere(place)
+  if (kind === 'missingThere')
+    return about === 'transfer' ? advice.transferMissingThere(place) : advice.missingThere(place)
+  if (kind === 'amount' || kind === 'state') return advice[kind](place)
+  return advice.otherwise(place)
 }
 
 /** What the reason does to the books, said before it is given. */

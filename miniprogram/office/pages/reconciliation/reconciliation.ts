@@ -2,7 +2,7 @@ import { call } from '../../../api/call'
 import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
-import { type DayRow, dayRow } from './books'
+import { type DateRow, daysByDate } from './books'
 import { reconciliationWords } from './words'
 
 Page({
@@ -10,7 +10,7 @@ Page({
   ...listing(officeWordsFor),
 
   data: {
-    ...listed<DayRow>(),
+    ...listed<DateRow>(),
   },
 
   onShow() {
@@ -18,12 +18,14 @@ Page({
     void this.refresh()
   },
 
-  async ask(after?: string): Promise<Found<DayRow>> {
+  async ask(after?: string): Promise<Found<DateRow>> {
     const { days, next } = await call('reconciliation', { action: 'days', ...(after && { after }) })
-    return { rows: days.map((day) => dayRow(day)), next }
+    // A page ends with a whole day: none of its services stands on the next.
+    return { rows: daysByDate(days), next }
   },
 
   onDayTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
-    void wx.navigateTo({ url: `/office/pages/day/day?day=${currentTarget.dataset.day}` })
+    const { gateway, day } = currentTarget.dataset
+    void wx.navigateTo({ url: `/office/pages/day/day?gateway=${gateway}&day=${day}` })
   },
 })

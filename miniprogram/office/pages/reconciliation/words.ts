@@ -6,11 +6,11 @@ export const reconciliationWords = tongues({
   zh: {
     title: '对账',
     none: '还没有比对过的日子',
-    noneHint: '每天上午 10 点后,前一天的账单会自动和账本逐笔比对',
+    noneHint: '每天上午 10 点后,各支付平台前一天的账单会自动和账本逐笔比对',
     again: '再试一次',
     end: '就这些了',
     noMovements: '这一天没有收退款',
-    billLater: '微信每天 10 点后给出前一天的账单,有了会自动比对',
+    billLater: '账单还没有出来,有了会自动比对;迟过一天半会提醒',
     nothing: '没有',
     noChange: '写下原因就了结,账本不变',
     weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
@@ -22,14 +22,21 @@ export const reconciliationWords = tongues({
     fee: (amount: string) => `手续费 ${amount}`,
     comparedWhen: (when: string) => `${when} 比对`,
     about: { payment: '收款', refund: '退款', transfer: '提现', other: '资金' },
+    places: {
+      wechatPay: '微信支付商户平台',
+      virtualPay: '小程序后台的「虚拟支付」',
+      alipay: '支付宝商家平台',
+    },
     advice: {
-      refundMissingHere: '多半是有人在商户后台直接退的。到微信支付商户平台按单号查是谁操作的',
-      missingHere: '可能是同一个商户号的别的店收的,也可能通知丢了。按单号到商户平台查这笔钱是谁付的',
-      transferMissingThere: '到商户平台「商家转账」里按单号查,看钱有没有真的出去',
-      missingThere: '先过一天再比对一次,半夜的单可能在前后一天的账单里;仍没有,就到商户平台按单号查',
-      amount: '按单号到商户平台看实际金额,以平台为准',
-      state: '看平台上这笔钱现在到了哪里。没有送到的退款,要换个办法退给学员',
-      otherwise: '对照商户平台的资金流水,找当天这个单号的那一行',
+      refundMissingHere: (place: string) => `多半是有人在后台直接退的。到${place}按单号查是谁操作的`,
+      missingHere: (place: string) => `可能是同一个商户号的别的店收的,也可能通知丢了。到${place}按单号查这笔钱是谁付的`,
+      coinsMissingHere: (place: string) =>
+        `多半是学员买了代币、还没有用掉:他再点一次购买就会入账。也可到${place}按单号查`,
+      transferMissingThere: (place: string) => `到${place}的「商家转账」里按单号查,看钱有没有真的出去`,
+      missingThere: (place: string) => `先过一天再比对一次,半夜的单可能在前后一天的账单里;仍没有,就到${place}按单号查`,
+      amount: (place: string) => `到${place}按单号看实际金额,以平台为准`,
+      state: (place: string) => `到${place}看这笔钱现在到了哪里。没有送到的退款,要换个办法退给学员`,
+      otherwise: (place: string) => `对照${place}的资金流水,找当天这个单号的那一行`,
     },
     willBook: (amount: string) => `写下原因后,账本会记一笔 ${amount} 的差异,与实际资金对齐`,
     differenceStates: { open: '待了结', mended: '后来对上了', resolved: '已了结' },
@@ -58,11 +65,11 @@ export const reconciliationWords = tongues({
   en: {
     title: 'Reconcile',
     none: 'No day has been compared yet',
-    noneHint: 'Every day after 10 in the morning the bill of the day before is compared with the books, line by line',
+    noneHint: 'Every day after 10 in the morning the bills of the day before are compared with the books, line by line',
     again: 'Try again',
     end: 'That is all',
     noMovements: 'No payments or refunds on this day',
-    billLater: 'WeChat gives the bill of the day before after 10; it is then compared by itself',
+    billLater: 'No bill yet; it is compared when it is there. After a day and a half you are told.',
     nothing: 'None',
     noChange: 'Your reason settles it. The books do not change.',
     weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
@@ -74,16 +81,25 @@ export const reconciliationWords = tongues({
     fee: (amount) => `Fees ${amount}`,
     comparedWhen: (when) => `Compared ${when}`,
     about: { payment: 'Payment', refund: 'Refund', transfer: 'Withdrawal', other: 'Funds' },
+    places: {
+      wechatPay: 'the WeChat Pay merchant pages',
+      virtualPay: 'Virtual Payment in the mini-program’s console',
+      alipay: 'the Alipay merchant pages',
+    },
     advice: {
-      refundMissingHere: 'Most likely somebody refunded it in the merchant pages. Look up there by its number who did.',
-      missingHere:
-        'Another shop of the same merchant may have taken it, or the notice was lost. Look up by its number who paid.',
-      transferMissingThere: 'Look it up by its number under merchant transfers, to see whether the money really left',
-      missingThere:
-        'Wait a day and compare again: around midnight an order may be on the next bill. If it is still missing, look it up by its number.',
-      amount: 'Look up the real amount by its number in the merchant pages, and go by that',
-      state: 'See where the money is now. A refund that was not delivered has to reach the learner another way.',
-      otherwise: 'Look for the line with this number among the movements of that day in the merchant pages',
+      refundMissingHere: (place) => `Most likely somebody refunded it by hand. Look up its number in ${place}.`,
+      missingHere: (place) =>
+        `Another shop of the same merchant may have taken it, or the notice was lost. Look up who paid in ${place}.`,
+      coinsMissingHere: (place) =>
+        `Most likely a learner bought coins and has not spent them: the next tap on buying books it. Or look it up in ${place}.`,
+      transferMissingThere: (place) =>
+        `Look it up under merchant transfers in ${place}, to see whether the money really left`,
+      missingThere: (place) =>
+        `Wait a day and compare again: around midnight an order may be on the next bill. If it is still missing, look it up in ${place}.`,
+      amount: (place) => `Look up the real amount by its number in ${place}, and go by that`,
+      state: (place) =>
+        `See in ${place} where the money is now. A refund that was not delivered has to reach the learner another way.`,
+      otherwise: (place) => `Look for the line with this number among the movements of that day in ${place}`,
     },
     willBook: (amount) => `With your reason, the books take up a difference of ${amount}, to agree with the real money`,
     differenceStates: { open: 'To settle', mended: 'Agreed later', resolved: 'Settled' },

@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import type { Driver } from '../database/driver'
-import { records } from '../records'
-import { beginOf, chinaDay } from './chinaTime'
-import { type Booking, feeOf } from './ledger'
+import type { Driver } from './database/driver'
+import { records } from './records'
+import { beginOf, chinaDay } from './wechatPay/chinaTime'
 
 const Day = z.iso.date()
 const OwnNumber = z.string().regex(/^[0-9A-Za-z_\-|*@]{1,64}$/)
@@ -19,38 +18,34 @@ export const BillChange = z.union([
 ])
 export type BillChange = z.infer<typeof BillChange>
 
+/** A movement as every payment service of the desk books it. */
+type Booked = { at: number; number: string; fen: number }
+
 const NOON_MS = 12 * 3_600_000
 
-const stranger = (date: string, outTradeNo: string, fen: number): Booking => ({
-  kind: 'payment',
-  at: beginOf(date) + NOON_MS,
-  number: outTradeNo,
-  fen,
-  feeFen: feeOf(fen),
-  trade: {
-    transactionId: `4200${date.replaceAll('-', '')}${'0'.repeat(16)}`,
-    outTradeNo,
-    tradeType: 'NATIVE',
-    openid: 'o-a-stranger',
-    description: '陌生的一笔',
-    attach: '',
-  },
-})
-
-function changed(booked: Booking[], change: BillChange): Booking[] {
+function changed<Booking extends Booked>(
+  booked: Booking[],
+  change: BillChange,
+  strangerOf: (payment: Booked) => Booking,
+): Booking[] {
   const isMeant = ({ at, number }: Booking, of: string) => chinaDay(at) === change.date && number === of
   if ('drop' in change) return booked.filter((one) => !isMeant(one, change.drop))
   if ('stranger' in change) {
     const { outTradeNo, fen } = change.stranger
-    return [...booked, stranger(change.date, outTradeNo, fen)].sort((a, b) => a.at - b.at)
+    const stranger = strangerOf({ at: beginOf(change.date) + NOON_MS, number: outTradeNo, fen })
+    return [...booked, stranger].sort((a, b) => a.at - b.at)
   }
   const { of, fen } = change.amount
   return booked.map((one) => (isMeant(one, of) ? { ...one, fen } : one))
 }
 
-/** The untruths that were ordered, on disk: a bill asked for twice says the same twice. */
-export function billChanges(driver: Driver) {
-  const kept = records<BillChange>(driver, 'wechatPay.billChanges')
+/** The untruths that were ordered of one service, on disk: a bill asked for twice says the same twice. */
+export function billChanges<Booking extends Booked>(
+  driver: Driver,
+  service: string,
+  strangerOf: (payment: Booked) => Booking,
+) {
+  const kept = records<BillChange>(driver, `${service}.billChanges`)
   const all = () => kept.all().map(({ value }) => value)
   return {
     all,
@@ -58,7 +53,8 @@ export function billChanges(driver: Driver) {
     clear(): void {
       for (const { id } of kept.all()) kept.remove(id)
     },
-    applied: (booked: Booking[]): Booking[] => all().reduce(changed, booked),
+    applied: (booked: Booking[]): Booking[] =>
+      all().reduce((some, change) => changed(some, change, strangerOf), booked),
   }
 }
-export type BillChanges = ReturnType<typeof billChanges>
+export type BillChanges<Booking extends Booked> = ReturnType<typeof billChanges<Booking>>
