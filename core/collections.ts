@@ -58,6 +58,7 @@ export const collections: Record<string, { indexes: Index[] }> = {
   lessons: { indexes: [] },
   quizzes: { indexes: [] },
   terms: { indexes: [{ name: 'of_sharer', fields: { 'share.userId': 1 } }] },
+  seats: { indexes: [] },
   plans: { indexes: [{ name: 'shelf', fields: { rank: 1 } }] },
   orders: {
     indexes: [

@@ -5,13 +5,16 @@ import { isOpen } from '../entitlements/enrolment'
 import { enrolments } from '../entitlements/enrolments'
 import { studies } from '../learning/studies'
 import { progressOf } from '../learning/study'
+import { isSeatHeldBy } from '../orders/orderSeat'
 import type { Caller, Ports } from '../ports'
+import { Seats } from '../seats/seats'
+import { Course } from './course'
 import { courses } from './courses'
 import { homePage, mineOf } from './homePage'
 import { alike, facetsLike } from './like'
 import { prepare, prepared, STALE_MS } from './prepared'
 import { cardsOf, shelf } from './shelf'
-import { teacherFacet } from './shelfEntry'
+import { ShelfEntry, teacherFacet } from './shelfEntry'
 
 type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'shop' | 'clock' | 'afterwards'>
 type Asked<A> = Extract<Input<'browseCatalog'>, { action: A }>
@@ -45,19 +48,21 @@ async function list(ports: Needs, asked: Asked<'list'>): Promise<Answer<'list'>>
 }
 
 async function detail(ports: Needs, { userId }: Caller, courseId: string): Promise<Answer<'detail'>> {
-  const [course, entry, enrolment, study, certificate] = await Promise.all([
-    courses(ports).find(courseId),
-    shelf(ports).entry(courseId),
+  const [known, enrolment, study, certificate] = await Promise.all([
+    ports.store.getWith('courses', courseId, { shelf: [courseId], seats: [courseId] }),
     userId ? enrolments(ports).find(userId, courseId) : null,
     userId ? studies(ports).find(userId, courseId) : null,
     userId ? certificates(ports).ofLearner(userId, courseId) : null,
   ])
+  const course = Course.nullable().parse(known?.doc ?? null)
+  const entry = ShelfEntry.nullable().parse(known?.others.shelf?.[0] ?? null)
+  const seats = Seats.nullable().parse(known?.others.seats?.[0] ?? null)
   const owned = isOpen(enrolment, ports.clock.now())
   // Taken off the shelf, a course stays open to those who own it and is gone for everybody else.
   if (!course || course.status === 'draft' || (course.status === 'withdrawn' && !owned))
     throw new AppError('COURSE_NOT_FOUND', { courseId })
 
-  const [card] = await courses(ports).cards([course])
+  const [card] = await courses(ports).cards([course], seats ? [seats] : [])
   if (!card) throw new AppError('COURSE_NOT_FOUND', { courseId })
   return {
     action: 'detail',
@@ -71,6 +76,7 @@ async function detail(ports: Needs, { userId }: Caller, courseId: string): Promi
       progress: study ? course.outline.map((lesson) => progressOf(study, lesson)) : [],
       certificateNumber: certificate && !certificate.revokedAt ? certificate._id : null,
       joined: entry?.joined ?? 0,
+      holdsSeat: userId !== '' && isSeatHeldBy(ports, seats, userId, courseId),
     },
   }
 }

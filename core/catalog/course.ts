@@ -42,7 +42,10 @@ export type Lesson = z.infer<typeof Lesson>
 
 export const lessonIdOf = (courseId: string, lessonId: string): string => `${courseId}:${lessonId}`
 
-export const cardOf = (course: Course, coverUrl: string | null): Card => ({
+export const cardOf = (
+  course: Course,
+  { coverUrl = null, seats = null }: Partial<Pick<Card, 'coverUrl' | 'seats'>> = {},
+): Card => ({
   courseId: course._id,
   title: course.title,
   summary: course.summary,
@@ -55,4 +58,5 @@ export const cardOf = (course: Course, coverUrl: string | null): Card => ({
   lessonCount: course.outline.length,
   durationSeconds: course.outline.reduce((sum, lesson) => sum + lesson.durationSeconds, 0),
   coverUrl,
+  seats,
 })

@@ -1,5 +1,6 @@
 import type { CourseCard } from '../contract/shapes'
 import type { Ports } from '../ports'
+import { type Seats, seatsView } from '../seats/seats'
 import { type Course, Course as CourseShape, cardOf, type Lesson, Lesson as LessonShape, lessonIdOf } from './course'
 
 const COVER_TTL_SECONDS = 3600
@@ -16,12 +17,17 @@ export const courses = ({ store, files }: Pick<Ports, 'store' | 'files'>) => {
       return LessonShape.nullable().parse(await store.get('lessons', lessonIdOf(courseId, lessonId)))
     },
 
-    /** Cards with the addresses of their covers, asked for in one call. */
-    async cards(list: Course[]): Promise<CourseCard[]> {
+    /** Cards with the addresses of their covers, asked for in one call; with places, where they have been read. */
+    async cards(list: Course[], seats: Seats[] = []): Promise<CourseCard[]> {
       const covers = list.flatMap((course) => course.coverFileId ?? [])
       const urls = covers.length ? await files.addresses(covers, COVER_TTL_SECONDS) : []
       const urlOf = new Map(covers.map((id, at) => [id, urls[at] ?? null]))
-      return list.map((course) => cardOf(course, course.coverFileId ? (urlOf.get(course.coverFileId) ?? null) : null))
+      return list.map((course) =>
+        cardOf(course, {
+          coverUrl: course.coverFileId ? (urlOf.get(course.coverFileId) ?? null) : null,
+          seats: seatsView(seats.find(({ _id }) => _id === course._id)),
+        }),
+      )
     },
   }
 }

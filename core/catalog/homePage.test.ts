@@ -98,6 +98,7 @@ test('a stranger sees what is free and what is new; what nobody studies is not h
             lessonCount: 1,
             durationSeconds: 30,
             coverUrl: null,
+            seats: null,
           },
         ],
       },

@@ -20,6 +20,7 @@ test('where the office said nothing, members pay less and nobody shares', async 
     forMembers: 'discount',
     item: null,
     itemState: 'none',
+    seats: { limit: null, sold: 0, held: 0 },
   })
 })
 
@@ -32,6 +33,7 @@ test('what is agreed about a course is kept, with who agreed to it and when', as
     ...agreed,
     item: null,
     itemState: 'none',
+    seats: { limit: null, sold: 0, held: 0 },
   })
   expect(store.all('audits').filter(({ what }) => what === 'terms')).toEqual([
     {

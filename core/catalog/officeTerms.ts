@@ -4,8 +4,11 @@ import { plans } from '../membership/memberships'
 import { planView } from '../membership/showMembership'
 import { User } from '../people/user'
 import type { Caller, Ports } from '../ports'
+import { heldIn, type Seats, seating } from '../seats/seats'
 import type { Course } from './course'
 import { courses } from './courses'
+import { prepare } from './prepared'
+import { shelf } from './shelf'
 import { type CourseTerms, termsFrom } from './terms'
 
 type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'clock' | 'virtualItems'>
@@ -40,6 +43,13 @@ async function publishItem(
   return { terms: { ...terms, item: null }, itemState: 'publishing' }
 }
 
+/** Places are counted from the next order on, and seen in every list when this answers. */
+async function limitSeats(ports: Needs, courseId: string, limit: number | null): Promise<Seats | null> {
+  const seats = await seating(ports).limit(courseId, limit)
+  if (await shelf(ports).limit(courseId, limit !== null)) await prepare(ports)
+  return seats
+}
+
 const itemStateOf = (course: Course, { item }: CourseTerms): ItemState =>
   !item ? 'none' : item.fen === course.fen ? 'published' : 'outdated'
 
@@ -67,16 +77,36 @@ export const officeTerms =
     }
 
     const { courseId } = input
-    const [course, doc] = await Promise.all([courses(ports).find(courseId), ports.store.get('terms', courseId)])
+    const [course, doc, seatsBefore] = await Promise.all([
+      courses(ports).find(courseId),
+      ports.store.get('terms', courseId),
+      seating(ports).find(courseId),
+    ])
     if (!course) throw new AppError('COURSE_NOT_FOUND', { courseId })
     const before = termsFrom(courseId, doc)
-    let [terms, itemState] = [before, itemStateOf(course, before)]
+    let [terms, itemState, seats] = [before, itemStateOf(course, before), seatsBefore]
     if (input.action === 'course') terms = { ...before, share: input.share, forMembers: input.forMembers }
     if (input.action === 'item') ({ terms, itemState } = await publishItem(ports, course, before))
     if (input.action !== 'look') {
       await audit(ports, userId, 'terms', { terms })
       await ports.store.put('terms', terms)
     }
+    if (input.action === 'course' && input.seats !== undefined) {
+      await audit(ports, userId, 'seats', { courseId, seats: input.seats })
+      seats = await limitSeats(ports, courseId, input.seats)
+    }
     const { share, forMembers, item } = terms
-    return { action: input.action, courseId, share, forMembers, item, itemState }
+    return {
+      action: input.action,
+      courseId,
+      share,
+      forMembers,
+      item,
+      itemState,
+      seats: {
+        limit: seats?.limit ?? null,
+        sold: seats?.sold.length ?? 0,
+        held: seats ? heldIn(seats) : 0,
+      },
+    }
   }

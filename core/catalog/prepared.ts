@@ -19,7 +19,7 @@ import { FREE, ShelfEntry } from './shelfEntry'
  */
 
 /** Of a course only what a card shows. */
-const Shown = ShelfEntry.pick({ card: true, coverFileId: true })
+const Shown = ShelfEntry.pick({ card: true, coverFileId: true, isLimited: true })
 export type Shown = z.infer<typeof Shown>
 
 export const Window = z.object({
@@ -54,7 +54,7 @@ const STEPS = 5
 
 type Needs = Pick<Ports, 'store' | 'clock'>
 
-const shown = ({ card, coverFileId }: ShelfEntry): Shown => ({ card, coverFileId })
+const shown = ({ card, coverFileId, isLimited }: ShelfEntry): Shown => ({ card, coverFileId, isLimited })
 
 /** The courses of each block that is the same for everybody, one question a block. */
 export async function rowsFor(ports: Needs, blocks: HomeBlock[]): Promise<Record<string, Shown[]>> {

@@ -1,6 +1,7 @@
 import type { CourseCard, CourseFilter } from '../contract/shapes'
 import type { Condition, Filter, Ports } from '../ports'
 import { passagesOf } from '../search/passage'
+import { type Seats, seating, seatsView } from '../seats/seats'
 import { categories } from './categories'
 import { beneath } from './category'
 import type { Course, Lesson } from './course'
@@ -91,9 +92,14 @@ export const shelf = ({ store }: Pick<Ports, 'store'>) => {
       await inTurns(gone, (id) => store.change('passages', id, {}, { set: { onShelf: false, terms: [], text: '' } }))
       const said = entryOf(course, ids)
       const heatKey = heatKeyOf(before?.heat ?? 0, course.shelfKey)
-      if (!before && (await store.insert('shelf', { ...said, heat: 0, joined: 0, heatKey }))) return
+      if (!before && (await store.insert('shelf', { ...said, heat: 0, joined: 0, isLimited: false, heatKey }))) return
       const { _id, ...set } = said
       await store.change('shelf', _id, {}, { set: { ...set, heatKey } })
+    },
+
+    /** Whether its cards tell of places. False when nothing changed. */
+    async limit(courseId: string, isLimited: boolean): Promise<boolean> {
+      return (await store.change('shelf', courseId, { isLimited: { ne: isLimited } }, { set: { isLimited } })) !== null
     },
 
     /** A course came on the shelf or left it; what it says has not changed. False when the shelf does not know it. */
@@ -110,16 +116,22 @@ export const shelf = ({ store }: Pick<Ports, 'store'>) => {
   }
 }
 
-/** Cards with the addresses of their covers, asked for in one call. */
+/** Cards with the addresses of their covers, asked for in one call, and the places of those that have a limit, in another. */
 export async function cardsOf(
-  { files }: Pick<Ports, 'files'>,
-  entries: Pick<ShelfEntry, 'card' | 'coverFileId'>[],
+  ports: Pick<Ports, 'files' | 'store'>,
+  entries: Pick<ShelfEntry, 'card' | 'coverFileId' | 'isLimited'>[],
 ): Promise<CourseCard[]> {
   const covers = [...new Set(entries.flatMap(({ coverFileId }) => coverFileId ?? []))]
-  const urls = covers.length ? await files.addresses(covers, COVER_TTL_SECONDS) : []
+  const limited = [...new Set(entries.flatMap(({ card, isLimited }) => (isLimited ? card.courseId : [])))]
+  const [urls, seats] = await Promise.all([
+    covers.length ? ports.files.addresses(covers, COVER_TTL_SECONDS) : [],
+    seating(ports).those(limited),
+  ])
   const urlOf = new Map(covers.map((id, at) => [id, urls[at] ?? null]))
+  const seatsOf = new Map<string, Seats>(seats.map((one) => [one._id, one]))
   return entries.map(({ card, coverFileId }) => ({
     ...card,
     coverUrl: coverFileId ? (urlOf.get(coverFileId) ?? null) : null,
+    seats: seatsView(seatsOf.get(card.courseId)),
   }))
 }

@@ -11,7 +11,7 @@ export const ShelfEntry = z.object({
   /** The courseId. */
   _id: z.string(),
   onShelf: z.boolean(),
-  card: CourseCard.omit({ coverUrl: true }),
+  card: CourseCard.omit({ coverUrl: true, seats: true }),
   coverFileId: z.string().nullable(),
   /** `tag:水墨`, `price:free` …: every filter is one of these. */
   facets: z.array(z.string()),
@@ -25,6 +25,8 @@ export const ShelfEntry = z.object({
   /** Who joined and who studied in the last 30 days, and who ever joined: counted every hour. */
   heat: z.int(),
   joined: z.int(),
+  /** Whether it has a limited number of places, which are counted elsewhere. */
+  isLimited: z.boolean().default(false),
 })
 export type ShelfEntry = z.infer<typeof ShelfEntry>
 
@@ -69,9 +71,12 @@ export const facetsWanted = ({ teacher, tag, price, kind, trial, length }: Cours
   ...(length ? [`length:${length}`] : []),
 ]
 
-/** All of an entry but what is counted. */
-export function entryOf(course: Course, passages: string[]): Omit<ShelfEntry, 'heat' | 'joined' | 'heatKey'> {
-  const { coverUrl: _, ...card } = cardOf(course, null)
+/** All of an entry but what is counted and what the office agreed. */
+export function entryOf(
+  course: Course,
+  passages: string[],
+): Omit<ShelfEntry, 'heat' | 'joined' | 'heatKey' | 'isLimited'> {
+  const { coverUrl: _, seats: __, ...card } = cardOf(course)
   const said = [course.title, course.teacher.name, ...course.tags, course.category, course.summary]
   return {
     _id: course._id,

@@ -2,6 +2,7 @@ import { courses } from '../catalog/courses'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { Caller, Ports } from '../ports'
+import { seating } from '../seats/seats'
 import { favouriteList } from './favouriteList'
 import { someCourses } from './someCourses'
 
@@ -12,12 +13,10 @@ const PAGE = 20
 async function list(ports: Needs, userId: string, after: string | undefined): Promise<Output<'favourites'>> {
   const found = await favouriteList(ports).ofPerson(userId, after, PAGE + 1)
   const page = found.slice(0, PAGE)
-  const shelf = await someCourses(
-    ports,
-    page.map(({ courseId }) => courseId),
-  )
+  const ids = page.map(({ courseId }) => courseId)
+  const [shelf, seats] = await Promise.all([someCourses(ports, ids), seating(ports).those(ids)])
   const onSale = shelf.filter(({ status }) => status === 'published')
-  const cards = new Map((await courses(ports).cards(onSale)).map((card) => [card.courseId, card]))
+  const cards = new Map((await courses(ports).cards(onSale, seats)).map((card) => [card.courseId, card]))
   return {
     action: 'list',
     favourites: page.map(({ courseId, addedAt, fen }) => {

@@ -23,6 +23,8 @@ export const errorCodes = [
   'ORDER_NOT_FOUND',
   'CERTIFICATE_NOT_FOUND',
   'ALREADY_OWNED',
+  'SOLD_OUT',
+  'SEATS_HELD',
   'NOT_OWNED',
   'LESSON_NOT_OPENED',
   'NOTE_NOT_FOUND',

@@ -3,9 +3,12 @@ import { contract } from './contract'
 import { Fen, Id, Instant } from './shapes'
 import { PlanView } from './showMembership'
 
+/** The names of all who have a place stand in one document. */
+const MOST_SEATS = 1000
+
 /**
  * What the office agrees about money, apart from settings: a teacher's share of a course, what membership means there, its
- * published item (道具), and the plans on sale. Every change is kept with who made it.
+ * published item (道具), how many places it has, and the plans on sale. Every change is kept with who made it.
  */
 export const officeTerms = contract({
   name: 'officeTerms',
@@ -17,6 +20,8 @@ export const officeTerms = contract({
       courseId: Id,
       share: z.strictObject({ userId: Id, percent: z.int().min(0).max(100) }).nullable(),
       forMembers: z.enum(['free', 'discount', 'none']),
+      /** How many places there are from now on; null: as many as people want. Left out: as it is. */
+      seats: z.int().min(1).max(MOST_SEATS).nullable().optional(),
     }),
     /** Publishes the course at its price as an item at WeChat, or asks how far that is. */
     z.strictObject({ action: z.literal('item'), courseId: Id }),
@@ -34,6 +39,8 @@ export const officeTerms = contract({
       forMembers: z.enum(['free', 'discount', 'none']),
       item: z.object({ productId: z.string(), fen: Fen, readyAt: Instant }).nullable(),
       itemState: z.enum(['none', 'publishing', 'published', 'refused', 'outdated']),
+      /** Places: how many there are (null: no limit), how many are sold since there is one, and how many orders that wait hold. */
+      seats: z.object({ limit: z.int().nullable(), sold: z.int(), held: z.int() }),
     }),
     z.object({ action: z.literal('plan'), plan: PlanView }),
     z.object({

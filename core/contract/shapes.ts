@@ -19,6 +19,10 @@ export const Quality = z.enum(['1080p', '720p', '480p', '360p'])
 export type Quality = z.infer<typeof Quality>
 export const CourseStatus = z.enum(['draft', 'published', 'withdrawn'])
 
+/** Of a course with a limited number of places: how many are left, and how many of the others are held by orders that wait to be paid. */
+export const SeatsView = z.object({ left: z.int().nonnegative(), held: z.int().nonnegative() })
+export type SeatsView = z.infer<typeof SeatsView>
+
 export const CourseCard = z.object({
   courseId: Id,
   title: z.string(),
@@ -32,6 +36,8 @@ export const CourseCard = z.object({
   lessonCount: z.int(),
   durationSeconds: z.number(),
   coverUrl: z.string().nullable(),
+  /** Null where there is no limit. */
+  seats: SeatsView.nullable(),
 })
 export type CourseCard = z.infer<typeof CourseCard>
 
@@ -92,6 +98,8 @@ export const CourseDetail = z.object({
   certificateNumber: z.string().nullable(),
   /** Who ever joined, counted every hour. */
   joined: z.int(),
+  /** An order of mine that waits to be paid holds a place: I may go on although the course is full. */
+  holdsSeat: z.boolean(),
 })
 export type CourseDetail = z.infer<typeof CourseDetail>
 

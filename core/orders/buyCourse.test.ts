@@ -75,6 +75,7 @@ test('an order carries the price of the server and what the pay sheet needs', as
     pointsPerYuan: 1,
     membership: null,
     giftCode: null,
+    seat: null,
     seal: null,
     state: 'pending',
     openedAt: clock.now().toISOString(),

@@ -2,10 +2,11 @@ import type { Gateway, Payment, Refund } from '../ports'
 import { arrived, bookPayment, bookRefund } from './bookPayment'
 import { gatewayOf, type OrderPorts, placedOf } from './gateway'
 import { awaitsLogin } from './login'
-import { holdsSomething, type Order, outboxDueAt } from './order'
+import { holdsSomething, mustRelease, type Order, outboxDueAt } from './order'
+import { isSeated } from './orderSeat'
 import { orders } from './orders'
 import { finishOrder, handOver } from './outbox'
-import { isSetAside } from './setAside'
+import { isSetAside, releaseHold } from './setAside'
 import { settleInside } from './settle'
 
 const hasPaid = (payment: Payment | null): payment is Payment & { state: 'SUCCESS' } => payment?.state === 'SUCCESS'
@@ -17,7 +18,7 @@ async function book(ports: OrderPorts, order: Order, payment: Payment): Promise<
 
 /** An order without a gateway is paid once what it holds is held. */
 export async function settleHeld(ports: OrderPorts, order: Order): Promise<Order> {
-  const isHeld = !holdsSomething(order) || (await isSetAside(ports, order))
+  const isHeld = (!holdsSomething(order) || (await isSetAside(ports, order))) && (await isSeated(ports, order))
   if (!isHeld) return order
   const settled = await orders(ports).change(order._id, { state: 'pending' }, settleInside(order, ports.clock.now()))
   return handOver(ports, settled ?? (await orders(ports).find(order._id)) ?? order, { tells: settled !== null })
@@ -120,12 +121,13 @@ export async function lastLook(ports: OrderPorts, order: Order): Promise<Order> 
 
 /**
  * Closes a pending order: at the payment service first, so that nobody can pay any more, then here. A payment that slipped
- * in before is booked instead. Still pending when the service contradicts itself: ask again later.
+ * in before is booked instead. Still pending when the service contradicts itself: ask again later. `isFollowed`: another order of the
+ * buyer's takes over its place, or else the sweep sets it free.
  */
 export async function closeOrder(
   ports: OrderPorts,
   order: Order,
-  { givesUpCoins = false }: { givesUpCoins?: boolean } = {},
+  { givesUpCoins = false, isFollowed = false }: { givesUpCoins?: boolean; isFollowed?: boolean } = {},
 ): Promise<Order> {
   const gateway = gatewayOf(ports, order)
   let isUnknown = false
@@ -138,7 +140,7 @@ export async function closeOrder(
     if (payment?.state === 'REFUND') ports.alert('REFUNDED_ELSEWHERE', { orderId: order._id })
     else if (gateway.canClose && (await gateway.close(placed)) === 'paid') return askPayment(ports, order)
   }
-  const isHolding = holdsSomething(order)
+  const isHolding = mustRelease(order)
   const now = ports.clock.now()
   const watched = watchedUntil(order, gateway, isUnknown, now)
   const closed = await orders(ports).change(
@@ -154,6 +156,10 @@ export async function closeOrder(
       inc: { rev: 1 },
     },
   )
+  if (closed && isFollowed && closed.seat) {
+    if (holdsSomething(closed)) await releaseHold(ports, closed)
+    return closed
+  }
   if (closed) return isHolding ? finishOrder(ports, closed) : closed
   return (await orders(ports).find(order._id)) ?? order
 }

@@ -41,10 +41,10 @@ function placeOf(
     case 'course': {
       const { courseId } = goods
       const ofBuyer = { enrolments: [enrolmentIdOf(userId, courseId)], memberships: [userId] }
-      return ['courses', courseId, { terms: [courseId], ...ofBuyer }]
+      return ['courses', courseId, { terms: [courseId], seats: [courseId], ...ofBuyer }]
     }
     case 'gift':
-      return ['courses', goods.courseId, { terms: [goods.courseId] }]
+      return ['courses', goods.courseId, { terms: [goods.courseId], seats: [goods.courseId] }]
     case 'membership':
       return ['plans', goods.planId, {}]
   }

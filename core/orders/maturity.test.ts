@@ -152,6 +152,7 @@ test('whatever is given back, in however many parts before and after the days, e
               membership: null,
               giftCode: null,
               refundDays: 7,
+              seat: null,
             },
             new Date(AT),
           ),

@@ -51,6 +51,11 @@ export const Order = z.object({
   membership: z.object({ days: z.int(), percent: z.int() }).nullable(),
   /** Of a gift: what the friend redeems once it is paid. */
   giftCode: z.string().nullable(),
+  /**
+   * Whether it takes one of its course's places (`core/seats/seats.ts`): null when there was no limit. `late`: it was paid after its closing, when the
+   * place it had held was free for others, and takes another if there is one.
+   */
+  seat: z.enum(['inTime', 'late']).nullable().default(null),
   /** What the gateway gave to keep with the order. */
   seal: z.string().nullable(),
   state: OrderState,
@@ -145,11 +150,14 @@ export const goodsKeyOf = (goods: Goods): string => {
 /** What is decided about an order when it is opened, and never again. */
 export type Terms = Pick<
   Order,
-  'goods' | 'title' | 'price' | 'way' | 'share' | 'pointsPerYuan' | 'membership' | 'giftCode' | 'refundDays'
+  'goods' | 'title' | 'price' | 'way' | 'share' | 'pointsPerYuan' | 'membership' | 'giftCode' | 'refundDays' | 'seat'
 >
 
 /** Whether points or balance are set aside for this order while it waits. */
 export const holdsSomething = ({ price }: Pick<Order, 'price'>): boolean => price.points > 0 || price.balanceFen > 0
+/** Whether anything is to be set free when it is closed: points, balance, a place. */
+export const mustRelease = (order: Pick<Order, 'price' | 'seat'>): boolean =>
+  holdsSomething(order) || order.seat !== null
 
 /** A new order at the server's terms, waiting to be paid. */
 export function openOrder(

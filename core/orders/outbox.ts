@@ -5,6 +5,7 @@ import { deliver } from './delivery'
 import type { OrderPorts } from './gateway'
 import { type Login, withLogin } from './login'
 import {
+  holdsSomething,
   isGiving,
   isKept,
   lookAgainAt,
@@ -16,6 +17,7 @@ import {
   tellingUntilOf,
 } from './order'
 import { noteConsent, tellOpened, tellRefund } from './orderLetters'
+import { releaseSeat, sellSeat } from './orderSeat'
 import { orders } from './orders'
 import { releaseHold } from './setAside'
 import { systemRefund } from './settle'
@@ -28,11 +30,18 @@ import { workRefund } from './workRefund'
 type Outcome = 'done' | 'moved' | 'waits' | { noted: () => Promise<void> }
 type Work = (ports: OrderPorts, order: Order) => Promise<Outcome>
 
-/** The second of two paid orders for one course goes back by itself. `waits` when that must be tried again. */
-async function giveBackDuplicate(ports: OrderPorts, order: Order): Promise<Outcome> {
+/** What is paid and may not be kept, and who is told of it. */
+const notToBeKept = {
+  twice: { reason: '这门课你已经买过,自动退款', alert: 'PAID_TWICE' },
+  full: { reason: '付款时名额已满,自动退款', alert: 'PAID_WHEN_FULL' },
+}
+
+/** The second of two paid orders for one course goes back by itself, and so does a late one without a place. `waits` when that must be tried again. */
+async function giveBackUnasked(ports: OrderPorts, order: Order, why: keyof typeof notToBeKept): Promise<Outcome> {
   const now = ports.clock.now()
+  const { reason, alert } = notToBeKept[why]
   const refund = {
-    ...systemRefund(order, '这门课你已经买过,自动退款', now.toISOString()),
+    ...systemRefund(order, reason, now.toISOString()),
     balanceFen: order.price.balanceFen - order.refundedBalanceFen,
     points: order.price.points - order.refundedPoints,
   }
@@ -53,7 +62,7 @@ async function giveBackDuplicate(ports: OrderPorts, order: Order): Promise<Outco
   const seen = goesBack ?? (await orders(ports).find(order._id))
   if (!goesBack && (!seen || !isKept(seen))) return 'moved'
   // Another refund of it is in hand: whoever decides about that one must know, for this one cannot wait behind it.
-  if (goesBack || seen?.refund) ports.alert('PAID_TWICE', { orderId: order._id })
+  if (goesBack || seen?.refund) ports.alert(alert, { orderId: order._id })
   return goesBack !== null || seen?.refund !== null ? 'moved' : 'waits'
 }
 
@@ -63,14 +72,19 @@ const courseToTellOf = (order: Order): string | null =>
 
 const work: Record<Task, Work> = {
   async deliver(ports, order) {
-    return (await deliver(ports, order)) === 'done' ? 'done' : giveBackDuplicate(ports, order)
+    const hasSeat = await sellSeat(ports, order)
+    // Opened also without a place: it is shut when the money is back, and stays open should the school give the refund up.
+    if ((await deliver(ports, order)) === 'duplicate') return giveBackUnasked(ports, order, 'twice')
+    return hasSeat ? 'done' : giveBackUnasked(ports, order, 'full')
   },
   async book(ports, order) {
     await ledger(ports).post(order.isLate ? lateOf(order) : saleOf(order))
     return 'done'
   },
   async release(ports, order) {
-    await releaseHold(ports, order)
+    // Of a paid order nothing but its place is set free.
+    if (holdsSomething(order) && (order.state === 'closed' || order.isLate)) await releaseHold(ports, order)
+    await releaseSeat(ports, order)
     return 'done'
   },
   async refund(ports, order) {

@@ -1,4 +1,4 @@
-import { AppError } from '../contract/errors'
+import { AppError, type ErrorCode } from '../contract/errors'
 import type { Bought, PayChoice } from '../contract/purchase'
 import type { Goods, PaySheet } from '../contract/shapes'
 import { isOpen } from '../entitlements/enrolment'
@@ -10,9 +10,10 @@ import { askPayment, closeOrder, lookAtOrder, mayStillBePaid, settleHeld } from 
 import { gatewayOf, type OrderPorts, type Placing, place, placedOf } from './gateway'
 import { withLogin } from './login'
 import { holdsSomething, type Order, type Terms } from './order'
+import { holdSeat, isKnownSeated, refuseWhenFull } from './orderSeat'
 import { orders } from './orders'
 import { handOver } from './outbox'
-import { type QuotePorts, quote, termsOf } from './quote'
+import { type Quote, type QuotePorts, quote, termsOf } from './quote'
 
 export type PurchasePorts = OrderPorts & QuotePorts & Pick<Ports, 'shop'>
 
@@ -48,24 +49,32 @@ async function standing(ports: PurchasePorts, latest: Order, terms: Terms): Prom
     return seen.state === 'paid' ? seen : null
   }
   if (latest.state !== 'pending') return null
-  const isFit = !isOver(latest, ports.clock.now()) && isAsWanted(latest, terms) && !(await isUsedUp(ports, latest))
+  const isInTime = !isOver(latest, ports.clock.now())
+  const isFit = isInTime && isAsWanted(latest, terms) && !(await isUsedUp(ports, latest))
   if (isFit) return latest
-  const closed = await closeOrder(ports, latest)
+  const closed = await closeOrder(ports, latest, { isFollowed: isInTime })
   if (closed.state === 'pending') throw new AppError('BUSY', { orderId: latest._id })
   return closed.state === 'paid' ? closed : null
 }
 
+/** What an order cannot have of what it must hold. */
+const NOT_TO_BE_HAD: readonly ErrorCode[] = ['SOLD_OUT', 'SEATS_HELD', 'BALANCE_TOO_LOW']
+
 /**
- * Sets points and balance aside, in one step for both. An order that cannot have them is closed, and the buyer is told.
- * Refuses: BALANCE_TOO_LOW, BUSY when the order was closed meanwhile.
+ * Holds the course's place, then sets points and balance aside, in one step for both. An order that cannot have them is closed, and the buyer is told.
+ * Refuses: SOLD_OUT, SEATS_HELD, BALANCE_TOO_LOW, BUSY when the order was closed meanwhile.
  */
-async function hold(ports: PurchasePorts, order: Order): Promise<void> {
-  if (!holdsSomething(order)) return
+async function hold(ports: PurchasePorts, order: Order, { seats, latest }: Quote): Promise<void> {
+  const isResumed = latest?._id === order._id
   try {
+    // What was read before the order was there is good enough to ask by; of one that was there it may tell too little.
+    const known = isResumed && !isKnownSeated(seats, order) ? null : seats
+    await holdSeat(ports, order, { known, follows: isResumed ? null : latest })
+    if (!holdsSomething(order)) return
     const entry = await ledger(ports).post(holdOf(order, ports.clock.now().toISOString()), { mustCover: true })
     if (!entry.lines.length) throw new AppError('BUSY', { orderId: order._id })
   } catch (error) {
-    if (error instanceof AppError && error.code === 'BALANCE_TOO_LOW') await closeOrder(ports, order)
+    if (error instanceof AppError && NOT_TO_BE_HAD.includes(error.code)) await closeOrder(ports, order)
     throw error
   }
 }
@@ -104,9 +113,13 @@ export async function purchase(ports: PurchasePorts, caller: Caller, goods: Good
   const quoted = await quote(ports, caller, goods, choice)
   const { latest } = quoted
   const terms = termsOf(ports, goods, quoted, choice.method)
+  const open = () => {
+    refuseWhenFull(quoted.seats, latest)
+    return orders(ports).open({ userId, openid }, terms, (latest?.attempt ?? 0) + 1, ports.clock.now())
+  }
   const order =
     (latest && (await withLogin(ports, latest, { loginCode, clientIp }, (one) => standing(ports, one, terms)))) ??
-    (await orders(ports).open({ userId, openid }, terms, (latest?.attempt ?? 0) + 1, ports.clock.now()))
+    (await open())
   if (order.state === 'paid') {
     await handOver(ports, order)
     return { status: 'opened', orderId: order._id }
@@ -114,7 +127,7 @@ export async function purchase(ports: PurchasePorts, caller: Caller, goods: Good
   // Closed or refunded between our reading and now: rare, and the buyer can simply tap again.
   if (order.state !== 'pending') throw new AppError('BUSY', { orderId: order._id })
 
-  await hold(ports, order)
+  await hold(ports, order, quoted)
   if (!order.way) {
     if ((await settleHeld(ports, order)).state !== 'paid') throw new AppError('BUSY', { orderId: order._id })
     return { status: 'opened', orderId: order._id }

@@ -10,6 +10,7 @@ import { pointsOf, walletOf } from '../ledger/entry'
 import { Membership, Plan, standingOf } from '../membership/membership'
 import { type Client, gatewayOf, type Item, waysToPay } from '../payments/ways'
 import type { Caller, Ports } from '../ports'
+import { Seats } from '../seats/seats'
 import { settingsFrom } from '../settings/moneySettings'
 import { type Known, knownOf } from './known'
 import type { Order, Terms } from './order'
@@ -29,6 +30,8 @@ export type Quote = {
   offer: Offer
   /** This buyer's newest order for these goods. */
   latest: Order | null
+  /** The course's places; null for other goods, and for a course that never had a limit. */
+  seats: Seats | null
   settings: MoneySettings
   price: Price
   methods: PayMethod[]
@@ -125,6 +128,7 @@ export async function quote(ports: QuotePorts, caller: Caller, goods: Goods, wis
   return {
     offer,
     latest,
+    seats: Seats.nullable().parse(known.the('seats')),
     settings,
     price,
     methods: waysToPay(
@@ -139,7 +143,7 @@ export async function quote(ports: QuotePorts, caller: Caller, goods: Goods, wis
 
 /** What an order is opened with: the quote, frozen, and the way that was chosen. Refuses: NO_WAY_TO_PAY. */
 export function termsOf(ports: QuotePorts, goods: Goods, quoted: Quote, wanted: PayMethod | undefined): Terms {
-  const { offer, settings, price, methods } = quoted
+  const { offer, settings, seats, price, methods } = quoted
   const method = wanted === undefined ? methods[0] : methods.find((one) => one === wanted)
   if (price.payFen > 0 && !method)
     throw new AppError('NO_WAY_TO_PAY', { goods: goods.kind, ...(wanted && { method: wanted }) })
@@ -155,5 +159,6 @@ export function termsOf(ports: QuotePorts, goods: Goods, quoted: Quote, wanted: 
     membership: offer.membership,
     giftCode: goods.kind === 'gift' ? codes(ports).fresh() : null,
     refundDays: settings.refund.days,
+    seat: seats === null || seats.limit === null ? null : 'inTime',
   }
 }

@@ -1,14 +1,16 @@
 import type { Input, Output } from '../contract'
 import type { Caller } from '../ports'
+import { refuseWhenFull } from './orderSeat'
 import { type QuotePorts, quote } from './quote'
 
-/** The checkout, before anything is ordered. */
+/** The checkout, before anything is ordered. Refuses: what `quote` refuses; SOLD_OUT, SEATS_HELD. */
 export const quotePrice =
   (ports: QuotePorts) =>
   async (caller: Caller, { goods, ...wish }: Input<'quotePrice'>): Promise<Output<'quotePrice'>> => {
-    const { offer, price, methods, wallet, points, settings } = await quote(ports, caller, goods, {
+    const { offer, latest, seats, price, methods, wallet, points, settings } = await quote(ports, caller, goods, {
       ...wish,
       showAll: true,
     })
+    refuseWhenFull(seats, latest)
     return { title: offer.title, price, methods, wallet, points, refundDays: settings.refund.days }
   }

@@ -1,5 +1,14 @@
 import type { Change, Payment } from '../ports'
-import { holdsSomething, maturesAtOf, type Order, type OrderRefund, outboxDueAt, tellingUntilOf } from './order'
+import {
+  holdsSomething,
+  maturesAtOf,
+  mustRelease,
+  type Order,
+  type OrderRefund,
+  outboxDueAt,
+  type Task,
+  tellingUntilOf,
+} from './order'
 
 export type Settlement =
   /** Write `change` if the order is still in state `from`. */
@@ -29,12 +38,23 @@ export const systemRefund = (order: Order, reason: string, at: string): OrderRef
 export const refundNoOf = ({ _id, refunds }: Pick<Order, '_id' | 'refunds'>): string => `${_id}R${refunds.length + 1}`
 
 /** Whoever writes it is the one to tell the buyer: of several that know of a payment only one writes it down. */
-const paidChange = (paid: { transactionId: string | null; paidAt: string }, order: Order, now: Date): Change => ({
+const paidChange = (
+  paid: { transactionId: string | null; paidAt: string },
+  order: Order,
+  now: Date,
+  late: { seat?: 'late'; todo?: Task[] } = {},
+): Change => ({
   set: {
     ...paid,
+    ...late,
     state: 'paid',
     // WeChat can only tell those whom it knows: somebody who bought on the web is not told there.
-    todo: ['deliver', 'book', ...(order.goods.kind === 'course' && order.openid ? ['message'] : [])],
+    todo: [
+      'deliver',
+      'book',
+      ...(late.todo ?? []),
+      ...(order.goods.kind === 'course' && order.openid ? ['message'] : []),
+    ],
     tellingUntil: tellingUntilOf(now),
     maturesAt: maturesAtOf(order, paid.paidAt),
     dueAt: outboxDueAt(now),
@@ -67,9 +87,13 @@ export function settle(
     case 'pending':
       return { outcome: 'settled', from: 'pending', change: paidChange(paid, order, now) }
     case 'closed':
-      // What it held has been given back at the closing: only an order without can still be honoured.
+      // What it held of points and balance has been given back at the closing: only an order without can still be honoured, if there is a place.
       if (!canClose && !holdsSomething(order))
-        return { outcome: 'settled', from: 'closed', change: paidChange(paid, order, now) }
+        return {
+          outcome: 'settled',
+          from: 'closed',
+          change: paidChange(paid, order, now, order.seat ? { seat: 'late', todo: ['release'] } : {}),
+        }
       return {
         outcome: 'refunding',
         from: 'closed',
@@ -79,7 +103,7 @@ export function settle(
             state: 'refunding',
             isLate: true,
             refund: systemRefund(order, '订单已关闭,自动退款', now.toISOString()),
-            todo: ['book', 'refund', ...(holdsSomething(order) ? ['release'] : [])],
+            todo: ['book', 'refund', ...(mustRelease(order) ? ['release'] : [])],
             dueAt: outboxDueAt(now),
             looks: 0,
           },

@@ -6,7 +6,7 @@ import { refundEntryOf } from './accounting'
 import { takeBack } from './delivery'
 import { gatewayOf, type OrderPorts, placedOf } from './gateway'
 import { awaitsLogin } from './login'
-import type { Order, OrderRefund } from './order'
+import { type Order, type OrderRefund, outboxDueAt } from './order'
 import { orders } from './orders'
 
 /** Where a refund stands at the gateway: `back` the money has arrived, `wait` ask again, `stuck` (why) a person must look. */
@@ -171,7 +171,10 @@ export async function closeRefund(
   await bookRefund(ports, order, refund, isGone)
   if (refund.fen + refund.balanceFen > 0) await followInvoice(ports, order, refund)
   if (refund.shuts && !order.isLate) await takeBack(ports, order)
-  const doneAt = ports.clock.now().toISOString()
+  const now = ports.clock.now()
+  const doneAt = now.toISOString()
+  // Its place is set free once everybody can read that it has no claim to it any more.
+  const freesSeat = refund.shuts && !order.isLate && order.seat !== null
   return orders(ports).change(
     order._id,
     { 'refund.refundNo': refund.refundNo },
@@ -181,9 +184,11 @@ export async function closeRefund(
         refundedAt: doneAt,
         state: refund.isWhole ? 'refunded' : 'partlyRefunded',
         ...(refund.isWhole && { maturesAt: null }),
+        ...(freesSeat && { dueAt: outboxDueAt(now) }),
       },
-      push: { refunds: { ...refund, state: 'done', doneAt } },
+      push: { refunds: { ...refund, state: 'done', doneAt }, ...(freesSeat && { todo: 'release' }) },
       inc: {
+        ...(freesSeat && { rev: 1 }),
         refundedFen: refund.fen,
         refundedBalanceFen: refund.balanceFen,
         refundedPoints: refund.points,

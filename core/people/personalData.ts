@@ -201,6 +201,7 @@ export const nobodyIn: Record<string, string> = {
   lessons: 'what teachers publish',
   quizzes: 'what teachers publish',
   plans: 'of the school',
+  seats: 'numbers of orders, which are in orders',
   shelf: 'what teachers publish',
   passages: 'what teachers publish',
   categories: 'of the school',

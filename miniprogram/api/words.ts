@@ -33,6 +33,8 @@ export const words = tongues<Record<ErrorCode | ClientCode, string>>({
     ORDER_NOT_FOUND: '没有找到这笔订单',
     CERTIFICATE_NOT_FOUND: '没有找到这个编号的证书,请核对后再查',
     ALREADY_OWNED: '这门课你已经有了,直接学就好',
+    SOLD_OUT: '名额已满,没有扣款。要是有人退课,名额会重新放出来',
+    SEATS_HELD: '名额都有人占着,没有扣款。还有人没付款,半小时内可能放出来,过一会儿再来看看',
     NOT_OWNED: '这节课还没解锁,购买后可以看全部内容',
     LESSON_NOT_OPENED: '学习记录没有接上,重新打开这节课就好',
     NOTE_NOT_FOUND: '没有找到这条笔记,它可能已经删掉了',
@@ -88,6 +90,9 @@ export const words = tongues<Record<ErrorCode | ClientCode, string>>({
     ORDER_NOT_FOUND: 'There is no such order',
     CERTIFICATE_NOT_FOUND: 'There is no certificate with this number. Please check it and look again.',
     ALREADY_OWNED: 'This course is yours already. Just start.',
+    SOLD_OUT: 'All places are taken. Nothing was charged. Should somebody give the course back, a place is free again.',
+    SEATS_HELD:
+      'All places are held right now, and nothing was charged. Some are not paid yet and may be free within half an hour; come back in a while.',
     NOT_OWNED: 'This lesson is not open yet. Buy the course to see all of it.',
     LESSON_NOT_OPENED: 'Your progress lost its thread. Open the lesson again and it goes on.',
     NOTE_NOT_FOUND: 'This note is not there. It may have been deleted.',

@@ -16,6 +16,7 @@ const SPRING = {
   lessonCount: 6,
   durationSeconds: 4800,
   coverUrl: null,
+  seats: null,
 }
 
 /** A component on a page of its own, with these properties. */

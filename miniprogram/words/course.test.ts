@@ -1,5 +1,5 @@
 import type { CourseCard } from '../../core/contract/shapes'
-import { cardView, lessonLength, metaOf } from './course'
+import { cardView, lessonLength, metaOf, seatsLine } from './course'
 import { inEnglish, inLanguage } from './inLanguage.fixture'
 
 const SPRING: CourseCard = {
@@ -15,6 +15,7 @@ const SPRING: CourseCard = {
   lessonCount: 12,
   durationSeconds: 4800,
   coverUrl: null,
+  seats: null,
 }
 const CARD = {
   courseId: 'spring',
@@ -56,4 +57,17 @@ test('a recording is as long as its clock says, an article as long as it takes t
   ] as const
   expect(lessons.map(lessonLength)).toEqual(['12:30', '约读 5 分钟'])
   expect(inEnglish(() => lessons.map(lessonLength))).toEqual(['12:30', '5 min read'])
+})
+
+test('a card tells of places when few are left or none, in the language of its reader', () => {
+  const line = (left: number) => seatsLine({ seats: { left, held: 0 } })
+  expect([seatsLine({ seats: null }), line(11), line(10), line(1), line(0)]).toEqual([
+    '',
+    '',
+    '还剩 10 个名额',
+    '还剩 1 个名额',
+    '名额已满',
+  ])
+  expect(inLanguage('zh-Hant', () => [line(3), line(0)])).toEqual(['還剩 3 個名額', '名額已滿'])
+  expect(inEnglish(() => [line(3), line(1), line(0)])).toEqual(['3 places left', '1 place left', 'All places taken'])
 })

@@ -35,6 +35,20 @@ export const kindIcons: Record<Kind, string> = {
   document: 'file',
 }
 
+const seatWords = tongues({
+  zh: { left: (n: number) => `还剩 ${n} 个名额`, full: '名额已满' },
+  en: { left: (n) => `${counted(n, 'place')} left`, full: 'All places taken' },
+})
+
+/** So many places are few enough to be told. */
+const FEW = 10
+
+/** 还剩 3 个名额, or 名额已满; empty where there is no limit, or enough for everybody who looks. */
+export const seatsLine = ({ seats }: Pick<CourseCard, 'seats'>): string => {
+  if (!seats || seats.left > FEW) return ''
+  return seats.left > 0 ? seatWords().left(seats.left) : seatWords().full
+}
+
 /** A course as its card shows it. */
 export type CardView = {
   courseId: string

@@ -127,9 +127,9 @@ export const defects: Defect[] = [
     plants: [
       {
         file: `${ORDERS}/purchase.ts`,
-        find: '  await hold(ports, order)\n',
+        find: '  await hold(ports, order, quoted)\n',
         replace:
-          "  await orders(ports).change(order._id, { state: 'pending' }, { set: { price: terms.price } })\n  await hold(ports, order)\n",
+          "  await orders(ports).change(order._id, { state: 'pending' }, { set: { price: terms.price } })\n  await hold(ports, order, quoted)\n",
       },
     ],
   },
@@ -197,6 +197,50 @@ export const defects: Defect[] = [
   {
     name: 'Ours · what a closed order had set aside is not set free',
     plants: [{ file: `${ORDERS}/closeOrder.ts`, find: "todo: isHolding ? ['release'] : []", replace: 'todo: []' }],
+  },
+  {
+    name: 'Elsewhere · of the last place it is asked whether it is there, and it is not held',
+    plants: [
+      { file: 'core/seats/seats.ts', find: '{ limit: null } : { left: { gt: 0 } }', replace: '{ limit: null } : {}' },
+    ],
+  },
+  {
+    name: 'Elsewhere · the place of an order that was given up stays taken',
+    plants: [
+      {
+        file: `${ORDERS}/orderSeat.ts`,
+        find: "if (order.seat === 'late' || isOver(order)) await",
+        replace: "if (order.state !== 'closed') await",
+      },
+    ],
+  },
+  {
+    name: 'Elsewhere · a refund leaves the place taken',
+    plants: [{ file: `${ORDERS}/workRefund.ts`, find: ", ...(freesSeat && { todo: 'release' })", replace: '' }],
+  },
+  {
+    name: 'Elsewhere · a place is set free as often as somebody asks',
+    plants: [
+      {
+        file: 'core/seats/seats.ts',
+        find: 'lacks(key), { inc: { freed: 1 } }',
+        replace: 'lacks(key), { inc: { left: 1, freed: 1 } }',
+      },
+    ],
+  },
+  {
+    name: 'Ours · who pays after the closing is let in although all places are taken',
+    plants: [
+      {
+        file: `${ORDERS}/orderSeat.ts`,
+        find: "return answer === 'taken' || answer === 'over'",
+        replace: "return answer !== 'over' || answer === 'over'",
+      },
+    ],
+  },
+  {
+    name: 'Ours · what costs nothing is opened without a place',
+    plants: [{ file: `${ORDERS}/closeOrder.ts`, find: ' && (await isSeated(ports, order))', replace: '' }],
   },
   {
     name: 'Ours · of several workers each tells the buyer',

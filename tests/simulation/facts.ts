@@ -7,6 +7,7 @@ import { type Membership, standingOf } from '../../core/membership/membership'
 import { isKept, type Order } from '../../core/orders/order'
 import type { Doc } from '../../core/ports'
 import type { Withdrawal } from '../../core/profit/withdrawal'
+import type { Seats } from '../../core/seats/seats'
 import type { Elsewhere, Paid, World } from './world'
 
 /** A refund as its gateway has it. */
@@ -79,6 +80,7 @@ export function factsOf(world: World) {
     enrolments: docs<Enrolment>(world, 'enrolments'),
     memberships,
     standings: new Map(memberships.map((one) => [one._id, standingOf(one, now)])),
+    seats: docs<Seats>(world, 'seats'),
     withdrawals: docs<Withdrawal>(world, 'withdrawals'),
     certificates: docs<Certificate>(world, 'certificates'),
     expected: expectedGrants(orders, codes),

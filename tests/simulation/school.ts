@@ -1,5 +1,6 @@
 import { editCourse } from '../../core/catalog/editCourse'
 import { officeTerms } from '../../core/catalog/officeTerms'
+import { termsFrom } from '../../core/catalog/terms'
 import { makeCodes } from '../../core/codes/makeCodes'
 import { MoneySettings } from '../../core/contract/moneySettings'
 import { teacherOf } from '../../core/ledger/entry'
@@ -103,6 +104,18 @@ function changesTerms(world: World): Work {
     ))
 }
 
+function changesSeats(world: World): Work {
+  const { dice } = world
+  const courseId = dice.oneOf(world.courses)?.courseId
+  if (!courseId) return null
+  const seats = dice.pick(1, 1, 2, 3, null)
+  return async () =>
+    void (await world.live('office', `says that ${courseId} has ${seats ?? 'any number of'} places`, async (ports) => {
+      const { share, forMembers } = termsFrom(courseId, await ports.store.get('terms', courseId))
+      return officeTerms(ports)(OFFICE, { action: 'course', courseId, share, forMembers, seats })
+    }))
+}
+
 function publishesItem(world: World): Work {
   const courseId = world.dice.oneOf(world.courses)?.courseId
   if (!courseId) return null
@@ -194,6 +207,7 @@ export const schoolActors: Actor[] = [
   { weight: 4, begin: unsticks },
   { weight: 4, begin: changesPrices },
   { weight: 2, begin: changesTerms },
+  { weight: 1, begin: changesSeats },
   { weight: 2, begin: publishesItem },
   { weight: 1, begin: changesPlan },
   { weight: 1, begin: changesSettings },

@@ -3,6 +3,7 @@ import type { MoneySettings } from '../../core/contract/moneySettings'
 import type { OrderState } from '../../core/contract/shapes'
 import type { Order } from '../../core/orders/order'
 import type { Doc, Store } from '../../core/ports'
+import { Seats } from '../../core/seats/seats'
 import { settingsFrom } from '../../core/settings/moneySettings'
 import { copyOf } from '../../platform/memory/copy'
 
@@ -17,6 +18,8 @@ export type Witness = {
   paths: ReadonlyMap<string, readonly OrderState[]>
   /** Orders as they were opened, with what could be known then. */
   opened: ReadonlyMap<string, Opened>
+  /** What was wrong with the places of a course at some moment, however it ended. */
+  crowded: readonly string[]
   /** A new step begins: what was overwritten in the last one is past. */
   step(): void
 }
@@ -29,6 +32,19 @@ export function witness(store: Store): Witness {
   const paths = new Map<string, OrderState[]>()
   const opened = new Map<string, Opened>()
   const recent = new Map<string, Doc[]>()
+  const taken = new Map<string, number>()
+  const crowded: string[] = []
+
+  /** A limit may be lowered under what is taken; then nobody else gets in. */
+  function seeSeats({ _id, limit, left, odd, even, sold }: Seats): void {
+    const names = [...odd, ...even, ...sold]
+    const before = taken.get(_id) ?? 0
+    taken.set(_id, names.length)
+    if (limit !== null && names.length > before && names.length > limit)
+      crowded.push(`${_id} has ${limit} places, and ${names.length} are taken`)
+    if (left !== (limit ?? 0) - names.length)
+      crowded.push(`${_id} says that ${left} of ${limit} places are left, and ${names.length} are taken`)
+  }
 
   const recentOf = (collection: string, id: string): Doc[] => recent.get(keyOf(collection, id)) ?? []
 
@@ -52,6 +68,7 @@ export function witness(store: Store): Witness {
       const key = keyOf(collection, doc._id)
       recent.set(key, [...(recent.get(key) ?? []), doc])
     }
+    if (collection === 'seats') seeSeats(Seats.parse(doc))
     if (collection !== 'orders') return
     const order = doc as unknown as Order // written by the core
     if (!opened.has(order._id)) opened.set(order._id, { order: copyOf(order), known: knownOf(order) })
@@ -63,6 +80,7 @@ export function witness(store: Store): Witness {
   return {
     paths,
     opened,
+    crowded,
     step() {
       for (const [key, docs] of recent) recent.set(key, docs.slice(-1))
     },

@@ -86,7 +86,7 @@ const draftOf = (courseId: string, fen: number): CourseDraft => ({
 })
 
 /** The school before anybody comes: nothing fails yet. */
-async function furnish(world: World, ports: Ports): Promise<void> {
+async function furnish(world: World, places: Dice, ports: Ports): Promise<void> {
   const { dice, courses, buyers } = world
   for (const course of courses) {
     const { courseId, fen } = course
@@ -94,7 +94,8 @@ async function furnish(world: World, ports: Ports): Promise<void> {
     await editCourse(ports)(OFFICE, { action: 'publish', courseId })
     const share = dice.chance(0.6) ? { userId: TEACHER.userId, percent: dice.pick(30, 50, 70, 100) } : null
     const forMembers = dice.pick<'free' | 'discount' | 'none'>('free', 'discount', 'discount', 'none')
-    await officeTerms(ports)(OFFICE, { action: 'course', courseId, share, forMembers })
+    const seats = places.chance(0.5) ? places.pick(1, 1, 2, 3) : null
+    await officeTerms(ports)(OFFICE, { action: 'course', courseId, share, forMembers, seats })
     // Published, and then known to be.
     for (let n = 0; n < 2 && fen > 0 && dice.chance(0.7); n += 1)
       await officeTerms(ports)(OFFICE, { action: 'item', courseId })
@@ -251,7 +252,7 @@ export async function makeWorld(seed: number, isDetailed: boolean): Promise<Worl
       }
     },
   }
-  await furnish(world, ports)
+  await furnish(world, dice(seed, 'places'), ports)
   seen.step()
   return world
 }

@@ -1,7 +1,7 @@
 import type { SearchHit } from '../../../core/contract/searchCourses'
 import type { CourseCard } from '../../../core/contract/shapes'
 import { speaks } from '../../styles/page'
-import { metaOf } from '../../words/course'
+import { metaOf, seatsLine } from '../../words/course'
 import { marked, type Piece } from '../../words/marked'
 import { cardWords } from './words'
 
@@ -34,12 +34,14 @@ Component({
     /** Its place among the hot ones; 0 where there is none. */
     rank: { type: Number, value: 0 },
   },
-  data: { meta: '', title: [] as Piece[], teacher: [] as Piece[], said: [] as Piece[] },
+  data: { meta: '', seats: '', isFull: false, title: [] as Piece[], teacher: [] as Piece[], said: [] as Piece[] },
   observers: {
     'card, marks, passage'(card: CourseCard, marks: string[], passage: SearchHit['passage']) {
       if (!card.courseId) return
       this.setData({
         meta: metaOf(card),
+        seats: seatsLine(card),
+        isFull: card.seats?.left === 0,
         title: marked(card.title, marks),
         teacher: marked(card.teacherName, marks),
         said: marked(saidIn(card, marks, passage), marks),

@@ -10,7 +10,7 @@ import { courseCard, courseMoments } from '../../sharing/card'
 import { beatsTold } from '../../study/beats'
 import { type Block, blocksOf } from '../../study/prose'
 import { page } from '../../styles/page'
-import { metaOf } from '../../words/course'
+import { metaOf, seatsLine } from '../../words/course'
 import { type PriceRow, priceRows } from '../../words/price'
 import { type Act, actOf, finishedOf, type MyPrice, type OutlineRow, rowsOf } from './outline'
 import { courseWords } from './words'
@@ -44,6 +44,8 @@ Page({
     /** How the price came about, where it is not simply the course's. */
     priceRows: [] as PriceRow[],
     joined: '',
+    /** 还剩 3 个名额; empty where there are enough, or none: then the button says so. */
+    seats: '',
     owned: '',
     lessons: '',
     category: '',
@@ -77,6 +79,7 @@ Page({
       rows: rowsOf(course),
       finished,
       joined: course.joined ? w.joined(course.joined) : '',
+      seats: course.card.seats?.left ? seatsLine(course.card) : '',
       owned:
         finished.lessons === course.outline.length
           ? w.finishedAll
@@ -121,7 +124,8 @@ Page({
     try {
       const { course } = await call('browseCatalog', { action: 'detail', courseId: this.data.courseId })
       this.show(course)
-      if (!course.owned && course.card.fen > 0 && hasSession()) await this.findMyPrice(course)
+      if (!course.owned && course.card.fen > 0 && this.data.act.kind !== 'full' && hasSession())
+        await this.findMyPrice(course)
     } catch (error) {
       if (codeOf(error) === 'COURSE_NOT_FOUND') this.setData({ view: { status: 'gone', why: wordsFor(error) } })
       else if (this.data.view.status !== 'ready') this.setData({ view: { status: 'failed', why: wordsFor(error) } })
@@ -160,7 +164,7 @@ Page({
     if (row.mark === 'locked') {
       const { act } = this.data
       const words = act.kind === 'join' ? courseWords().joinFirst : courseWords().buyFirst
-      void wx.showToast({ title: act.kind === 'shut' ? act.words : words, icon: 'none' })
+      void wx.showToast({ title: act.kind === 'shut' || act.kind === 'full' ? act.words : words, icon: 'none' })
       return
     }
     this.openLesson(row.lessonId)
@@ -186,7 +190,7 @@ Page({
 
   onTrialTap() {
     const { act } = this.data
-    if (act.kind === 'buy' || act.kind === 'shut') this.openLesson(act.trialLessonId)
+    if (act.kind === 'buy' || act.kind === 'shut' || act.kind === 'full') this.openLesson(act.trialLessonId)
   },
 
   onActTap() {
@@ -218,8 +222,9 @@ Page({
         void wx.showToast({ title: courseWords().isJoined, icon: 'none' })
       }
     } catch (error) {
-      if (codeOf(error) === 'ALREADY_OWNED') await this.refresh()
-      else this.setData({ note: wordsFor(error) })
+      if (codeOf(error) !== 'ALREADY_OWNED') this.setData({ note: wordsFor(error) })
+      // Also when the last place went just now: then the button says so.
+      await this.refresh()
     }
     this.setData({ isBusy: false })
   },

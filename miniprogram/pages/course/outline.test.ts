@@ -16,6 +16,7 @@ const SPRING: CourseDetail = {
     lessonCount: 2,
     durationSeconds: 660,
     coverUrl: null,
+    seats: null,
   },
   descriptionHtml: '',
   audience: '',
@@ -28,6 +29,7 @@ const SPRING: CourseDetail = {
   progress: [],
   certificateNumber: null,
   joined: 0,
+  holdsSeat: false,
 }
 const OWNED: CourseDetail = { ...SPRING, owned: true }
 
@@ -70,6 +72,19 @@ test('on a phone where nothing may be sold, no price is said; what is owned or f
   expect(actOf(SPRING, null, shut)).toEqual({ kind: 'shut', words: shut, trialLessonId: 'brush' })
   expect(actOf(SPRING, { fen: 0 }, shut)).toMatchObject({ kind: 'join' })
   expect(actOf(OWNED, null, shut)).toMatchObject({ kind: 'study' })
+})
+
+test('when all places are taken nobody can buy or join, and is told whether one may be free soon; who holds one goes on', () => {
+  const full = (held: number, fen = 19900) => ({ ...SPRING, card: { ...SPRING.card, fen, seats: { left: 0, held } } })
+  const button = { kind: 'full', words: '名额已满', trialLessonId: 'brush' }
+  const mayBeFree = '有人还没付款,半小时内可能放出名额,过一会儿再来看看'
+  expect(actOf(full(1))).toEqual({ ...button, hint: mayBeFree })
+  expect(actOf(full(0))).toEqual({ ...button, hint: '要是有人退课,名额会重新放出来' })
+  expect(actOf(full(1, 0))).toEqual({ ...button, hint: mayBeFree })
+  expect(actOf(full(1), { fen: 0 })).toEqual({ ...button, hint: mayBeFree })
+  expect(actOf({ ...full(1), holdsSeat: true })).toMatchObject({ kind: 'buy' })
+  expect(actOf({ ...SPRING, card: { ...SPRING.card, seats: { left: 1, held: 9 } } })).toMatchObject({ kind: 'buy' })
+  expect(actOf({ ...OWNED, card: full(0).card })).toMatchObject({ kind: 'study' })
 })
 
 test('an owner begins, goes on at the first unfinished lesson, and takes the certificate', () => {

@@ -22,6 +22,8 @@ export type Act =
   | { kind: 'join'; words: string }
   /** Nothing may be sold on this phone, and why. */
   | { kind: 'shut'; words: string; trialLessonId: string }
+  /** Every place is taken; `hint` says whether one may be free soon. */
+  | { kind: 'full'; words: string; hint: string; trialLessonId: string }
   | { kind: 'study'; lessonId: string; words: string }
   | { kind: 'certificate'; words: string }
 
@@ -62,10 +64,14 @@ export function finishedOf(course: CourseDetail): { lessons: number; percent: nu
 export type MyPrice = { fen: number } | null
 
 /** The button for somebody who does not have the course. `shut`: why nothing may be sold on this phone, or ''. */
-function offerOf({ outline, card }: CourseDetail, mine: MyPrice, shut: string): Act {
+function offerOf({ outline, card, holdsSeat }: CourseDetail, mine: MyPrice, shut: string): Act {
+  const trialLessonId = outline.find((lesson) => lesson.free)?.lessonId ?? ''
+  if (card.seats?.left === 0 && !holdsSeat) {
+    const { full, mayBeFree, isSold } = courseWords()
+    return { kind: 'full', words: full, hint: card.seats.held ? mayBeFree : isSold, trialLessonId }
+  }
   if (card.fen === 0) return { kind: 'join', words: courseWords().joinFree }
   if (mine?.fen === 0) return { kind: 'join', words: courseWords().memberFree }
-  const trialLessonId = outline.find((lesson) => lesson.free)?.lessonId ?? ''
   if (shut) return { kind: 'shut', words: shut, trialLessonId }
   const words =
     mine && mine.fen < card.fen ? courseWords().memberPrice(money(mine.fen)) : courseWords().buy(money(card.fen))

@@ -38,6 +38,9 @@ export const courseWords = tongues({
     joinFirst: '加入之后就能学这一节',
     buyFirst: '这节课购买后就能学',
     isJoined: '已加入,可以开始学了',
+    full: '名额已满',
+    mayBeFree: '有人还没付款,半小时内可能放出名额,过一会儿再来看看',
+    isSold: '要是有人退课,名额会重新放出来',
   },
   en: {
     title: 'Course',
@@ -75,5 +78,8 @@ export const courseWords = tongues({
     joinFirst: 'Join, and this lesson opens',
     buyFirst: 'Buy the course, and this lesson opens',
     isJoined: 'You have joined. You can start',
+    full: 'All places taken',
+    mayBeFree: 'Some are not paid yet and may be free within half an hour. Come back in a while.',
+    isSold: 'Should somebody give the course back, a place is free again.',
   },
 })

@@ -4,6 +4,8 @@ import type { Invariant } from '../invariants'
 
 const hasHadRefunds = ({ refund, refunds }: Order): boolean => refund !== null || refunds.length > 0
 
+const seatNameOf = ({ _id, seat }: Order): string => (seat === 'late' ? `${_id}L` : _id)
+
 /** Who has what, and why. */
 export const access: Invariant[] = [
   {
@@ -109,6 +111,36 @@ export const access: Invariant[] = [
             return fits ? [] : [`${enrolment._id} is open until ${until}, the membership until ${end}`]
           }),
       ),
+  },
+  {
+    sentence: 'Never are more places taken than there are, whoever asks at the same moment.',
+    contradictions: ({ world }) => [...world.witness.crowded],
+  },
+  {
+    sentence:
+      'Whoever has a course by an order that takes a place has one, and no place is lost to an order that was given up.',
+    contradictions: ({ seats, orders, world }) =>
+      seats.flatMap(({ _id, odd, even, sold }) => {
+        const wanted = orders.filter(
+          ({ goods, seat }) => seat !== null && 'courseId' in goods && goods.courseId === _id,
+        )
+        const owed = wanted.filter(isGiving).map((order) => ({ order, name: seatNameOf(order) }))
+        // Paid when all was taken, or twice: somebody knows, and gives back what the gateway would not.
+        const isTold = ({ _id: orderId, seat }: Order) =>
+          seat === 'late' &&
+          world.alerts.some(
+            ({ code, facts }) => ['PAID_WHEN_FULL', 'PAID_TWICE'].includes(code) && facts.orderId === orderId,
+          )
+        const names = owed.map(({ name }) => name)
+        return [
+          ...owed
+            .filter(({ order, name }) => !sold.includes(name) && !isTold(order))
+            .map(({ name }) => `${name} has ${_id} without a place`),
+          ...[...odd, ...even].map((name) => `${name} still holds a place of ${_id}`),
+          ...sold.filter((name) => !names.includes(name)).map((name) => `a place of ${_id} is lost to ${name}`),
+          ...twice(sold).map((name) => `${name} has two places of ${_id}`),
+        ]
+      }),
   },
   {
     sentence: 'Nobody keeps a certificate of a course they have no grant for.',

@@ -3,6 +3,7 @@ import { page } from '../../../styles/page'
 import { priceWords } from '../../../words/money'
 import { officeWordsFor, percentOf } from '../../words'
 import { type ItemRow, itemRow, type MemberChoice, memberChoices, shareWords, type Terms } from './item'
+import { limitOf, seatsTaken } from './seats'
 import { termsWords } from './words'
 
 type View = { status: 'loading' } | { status: 'failed'; why: string } | { status: 'ready' }
@@ -26,6 +27,10 @@ Page({
     teacherNote: '',
     percent: '',
     shareWords: '',
+    /** As it is typed; empty: no limit. */
+    limit: '',
+    /** How many are sold and held, where any are. */
+    seatsTaken: '',
     item: NO_ITEM,
     isChanged: false,
     isSaving: false,
@@ -55,13 +60,15 @@ Page({
   },
 
   /** As the server has it now. */
-  async opened(terms: Pick<Terms, 'share' | 'forMembers' | 'item' | 'itemState'>) {
-    const { share, forMembers } = terms
+  async opened(terms: Pick<Terms, 'share' | 'forMembers' | 'item' | 'itemState' | 'seats'>) {
+    const { share, forMembers, seats } = terms
     this.setData({
       forMembers,
       teacherId: share?.userId ?? '',
       percent: share ? String(share.percent) : '',
       shareWords: share ? shareWords(this.data.fen, share.percent) : '',
+      limit: seats.limit === null ? '' : String(seats.limit),
+      seatsTaken: seatsTaken(seats),
       item: itemRow(terms, this.data.fen),
       isChanged: false,
       note: '',
@@ -113,12 +120,21 @@ Page({
     this.setData({ forMembers: currentTarget.dataset.value, isChanged: true, note: '' })
   },
 
+  onLimitInput({ detail }: WechatMiniprogram.Input) {
+    this.setData({ limit: detail.value.trim(), isChanged: true, note: '' })
+  },
+
   async onSaveTap() {
-    const { courseId, teacherId, percent, forMembers, fen, title, isSaving } = this.data
+    const { courseId, teacherId, percent, forMembers, limit, fen, title, isSaving } = this.data
     if (isSaving) return
     const part = percentOf(percent)
     if (teacherId && part === null) {
       this.setData({ note: termsWords().wrongPercent })
+      return
+    }
+    const seats = limitOf(limit)
+    if (seats === undefined) {
+      this.setData({ note: termsWords().wrongLimit })
       return
     }
     this.setData({ isSaving: true, note: '' })
@@ -141,7 +157,7 @@ Page({
           return
         }
       }
-      await this.opened(await call('officeTerms', { action: 'course', courseId, share, forMembers }))
+      await this.opened(await call('officeTerms', { action: 'course', courseId, share, forMembers, seats }))
       void wx.showToast({ title: termsWords().saved, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })

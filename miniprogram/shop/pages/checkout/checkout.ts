@@ -19,7 +19,7 @@ type View =
   | { status: 'failed'; why: string }
   | { status: 'gone'; why: string }
   | { status: 'owned' }
-  /** Nothing may be sold here, and why. */
+  /** Nothing may be sold here, or no place is left, and why. */
   | { status: 'shut'; why: string }
   | { status: 'ready' }
 
@@ -128,6 +128,9 @@ Page({
       case 'PLAN_NOT_FOUND':
       case 'AMOUNT_NOT_OFFERED':
         return this.setData({ view: { status: 'gone', why } })
+      case 'SOLD_OUT':
+      case 'SEATS_HELD':
+        return this.setData({ view: { status: 'shut', why } })
       case 'NO_WAY_TO_PAY':
         return this.setData({ view: { status: 'shut', why: checkoutWords().notOffered } })
       default:
