@@ -1,5 +1,6 @@
 import { Balance, changesOf, Entry, gatewayAccount, isFloored, type Line, Unit } from '../../core/ledger/entry'
-import { Order } from '../../core/orders/order'
+import { isGiving, Order } from '../../core/orders/order'
+import { Seats } from '../../core/seats/seats'
 import type { Desk } from '../../emulator/desk'
 
 const EVERYTHING = { offset: 0, limit: 1_000_000 }
@@ -64,6 +65,15 @@ export function booksOf(desk: Desk) {
       ),
       // Nothing is half way: no order waits while it holds something, nothing is on its way back.
       halfWay: ['held', 'pointsHeld', 'suspense'].filter((account) => accounts[account] !== undefined),
+      // Every place is sold to an order that gives its course, and every such order has one.
+      placesThatLie: documents('seats')
+        .map((one) => Seats.parse(one))
+        .flatMap(({ _id, limit, left, odd, even, sold }) => {
+          const ours = orders.filter(({ goods, seat }) => seat && 'courseId' in goods && goods.courseId === _id)
+          const buyers = ours.filter(isGiving).map((order) => (order.seat === 'late' ? `${order._id}L` : order._id))
+          const isRight = left === (limit ?? 0) - sold.length && !odd.length && !even.length
+          return isRight && [...sold].sort().join() === buyers.sort().join() ? [] : [_id]
+        }),
       unfinished: orders.flatMap(({ _id, todo, state }) => (todo.length || state === 'refunding' ? [_id] : [])),
     }),
   }
@@ -76,5 +86,6 @@ export const RIGHT = {
   overdrawn: [],
   unexplained: [],
   halfWay: [],
+  placesThatLie: [],
   unfinished: [],
 }

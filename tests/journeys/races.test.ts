@@ -17,9 +17,8 @@ import {
 
 /**
  * Two hundred people at once, through real doors, functions, SDKs and a real database file: for one code, one gift, one
- * wallet, one order. Courses have no seats in this product, so nobody can race for the last one: of limited things there
- * are codes, gifts and balances, and they are here. What two sides do to one payment at once is in
- * racesAtTheGateway.test.ts. After every race the books are audited.
+ * wallet, one order, one place in a course. What two sides do to one payment at once is in racesAtTheGateway.test.ts. After every race the
+ * books are audited.
  */
 
 /** A race takes seconds; a machine that is busy with other suites takes longer. */
@@ -109,6 +108,34 @@ test('one wallet of 9.90, two hundred purchases from many phones: what it covers
   const spent = mine.flatMap(({ state, price }) => (state === 'paid' ? price.balanceFen : []))
   expect(spent).toEqual(spent.length ? [TEA_FEN] : [])
   expect(0 - (accounts[`wallet:${mei.userId}`] ?? 0)).toBe(spent.length ? 0 : TEA_FEN)
+})
+
+test('two hundred people buy the last place: one has it, the others are told; given up, it is there for one more', async () => {
+  const office = await shop.office()
+  await office.call('officeTerms', { action: 'course', courseId: EAR, share: null, forMembers: 'none', seats: 1 })
+  // All who come in first have read that the place is there before any of them can hold it.
+  shop.desk.faults.order({
+    service: 'database',
+    action: 'database.insertDocument:orders',
+    kind: 'delay',
+    ms: SECOND,
+    times: defaultConcurrency(cpus().length),
+  })
+  const buys = (who: PersonAtPhone) => who.call('buyCourse', { courseId: EAR, method: 'jsapi' })
+  expect(await outcomes(people.map(buys), ({ status }) => status)).toEqual({ SEATS_HELD: CROWD - 1, pay: 1 })
+  const waiting = () =>
+    shop.books().orders.filter(({ goodsKey, state }) => goodsKey === `course:${EAR}` && state === 'pending')
+  const [first, ...more] = waiting()
+  expect(more).toEqual([])
+  const holder = people.find(({ userId }) => userId === first?.userId)
+  await holder?.call('cancelOrder', { orderId: first?._id ?? '' })
+
+  const next = await shop.newcomer()
+  const orderId = await shop.bought(next, { courseId: EAR })
+  expect(await outcomes(people.slice(0, 20).map(buys))).toEqual({ SOLD_OUT: 20 })
+  const learners = shop.learnersOf(EAR)
+  expect([next, ...people].filter(({ userId }) => learners.includes(userId))).toEqual([next])
+  expect(await shop.store.get('seats', EAR)).toMatchObject({ limit: 1, left: 0, odd: [], even: [], sold: [orderId] })
 })
 
 test('two hundred taps of one buyer are one order, and of two hundred confirmations one is paid', async () => {
