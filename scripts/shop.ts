@@ -114,6 +114,8 @@ export async function openShop(options: {
   money?: z.input<typeof MoneySettings>
   /** Of WeChat's virtual payment: 1 is its sandbox, where items are for sale at once; only in 0 are there iPhones. */
   virtualPayEnv?: 0 | 1
+  /** How many invocations run at once; the rest waits its turn. */
+  maxConcurrency?: number
 }): Promise<Desk> {
   const {
     dataDir,
@@ -124,6 +126,7 @@ export async function openShop(options: {
     shopUrl,
     money,
     virtualPayEnv = 1,
+    maxConcurrency,
   } = options
   await mkdir(dataDir, { recursive: true })
   const secrets = await secretsIn(dataDir)
@@ -136,6 +139,7 @@ export async function openShop(options: {
     panelDir: built.panel,
     collections,
     strictIndexes,
+    maxConcurrency,
     envId: ENV_ID,
     pushPath: '/http/virtualPayNotify',
     settings: ({ desk: url, merchant, virtualPay, alipay, courier }) => ({

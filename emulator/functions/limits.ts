@@ -29,8 +29,11 @@ export const INVOCATIONS_KEPT = 2_000
 /** A process that nobody has called for this long is stopped. */
 export const KEEP_WARM_MS = 10 * 60_000
 
-/** How many invocations run at once unless the desk is told otherwise; more wait their turn. */
-export const defaultConcurrency = (cores: number): number => cores * 4
+/**
+ * How many invocations run at once unless the desk is told otherwise; more wait their turn. Enough to keep every core busy while some
+ * wait for the desk: each one more is one more process that must learn the same code before it is fast.
+ */
+export const defaultConcurrency = (cores: number): number => cores * 2
 
 /**
  * So many processes are kept in all before the longest unused is stopped: enough that the functions of one shop all stay

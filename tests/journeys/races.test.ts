@@ -1,5 +1,3 @@
-import { cpus } from 'node:os'
-import { defaultConcurrency } from '../../emulator/functions/limits'
 import { RIGHT } from './books'
 import { refusal } from './phone'
 import {
@@ -11,6 +9,7 @@ import {
   type PersonAtPhone,
   type RacesShop,
   SECOND,
+  SERVED_AT_ONCE,
   TEA,
   TEA_FEN,
 } from './racesShop'
@@ -89,7 +88,7 @@ test('one wallet of 9.90, two hundred purchases from many phones: what it covers
     action: 'database.insertDocument:orders',
     kind: 'delay',
     ms: 3 * SECOND,
-    times: defaultConcurrency(cpus().length),
+    times: SERVED_AT_ONCE,
   })
   const answers = await outcomes(
     taps.map((one, at) =>
