@@ -12,7 +12,7 @@ const words = tongues({
   en: {
     title: 'Before you go on',
     content:
-      'Please have a look at the school’s Terms and its Privacy Policy: what is kept and why, for how long, and what rights you have. You are asked once, and again only when they change.',
+      "Please have a look at the school's Terms and its Privacy Policy: what is kept and why, for how long, and what rights you have. You are asked once, and again only when they change.",
     agree: 'Agree',
     read: 'Read',
   },

@@ -125,7 +125,7 @@ export const learnWords = tongues({
     cancel: 'Cancel',
     recording: 'The screen is being recorded, so the film waits',
     recordingDetail:
-      'It goes on once the recording has stopped. The course is its teacher’s work; thank you for keeping it.',
+      "It goes on once the recording has stopped. The course is its teacher's work; thank you for keeping it.",
     shot: 'Please keep the screenshot to yourself. Your mark is on it.',
     chapters: 'Chapters',
     contents: (n) => `Contents · ${n} parts`,

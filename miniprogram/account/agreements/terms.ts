@@ -43,7 +43,7 @@ export const termsText = tongues({
       'Be truthful, speak of the matter and not of the person, no advertising, nothing unlawful. What does not pass the check, or is rightly complained about, is put away, and you are told why.',
       '# When this changes',
       'Changes carry a new date, and you are shown them before you next buy or write. If you do not agree, what you bought is still yours to study.',
-      'The school answers for its mistakes as the law says. Let us talk first; if that fails, the court where the school has its seat decides, or the consumers’ association helps.',
+      "The school answers for its mistakes as the law says. Let us talk first; if that fails, the court where the school has its seat decides, or the consumers' association helps.",
     ],
   },
 })

@@ -6,7 +6,7 @@ export const cardWords = tongues({
     inLesson: (title: string, text: string) => `${title}:${text}`,
   },
   en: {
-    lesson: (title) => `In the lesson “${title}”`,
+    lesson: (title) => `In the lesson "${title}"`,
     inLesson: (title, text) => `${title}: ${text}`,
   },
 })

@@ -23,8 +23,8 @@ export const blockWords = tongues({
     goOn: 'Go on',
     allCategories: 'All categories',
     upTo: (at) => ` · at ${at}`,
-    sameTeacher: (course, teacher) => `You study “${course}”; ${teacher} teaches this too`,
-    sameTag: (course, tag) => `Because you study “${course}”: ${tag} as well`,
-    near: (course) => `Because you study “${course}”`,
+    sameTeacher: (course, teacher) => `You study "${course}"; ${teacher} teaches this too`,
+    sameTag: (course, tag) => `Because you study "${course}": ${tag} as well`,
+    near: (course) => `Because you study "${course}"`,
   },
 })

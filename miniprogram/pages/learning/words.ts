@@ -68,7 +68,7 @@ export const learningWords = tongues({
     stepBegin: (minutes) => `${minutes} minutes will do today`,
     stepMore: (done, more) => `${done} min today, ${more} more and you are there`,
     stepDone: (minutes) => `${minutes} min today. That is enough, have a rest.`,
-    stepWeek: 'This week’s plan is done. Come any time, or not; both are fine.',
+    stepWeek: "This week's plan is done. Come any time, or not; both are fine.",
     notes: 'My notes',
     downloads: 'On the phone',
     courses: 'In progress',

@@ -52,7 +52,7 @@ export const closeWords = tongues({
     stays: 'What stays',
     staysLines: [
       'Orders and accounts, as the law asks, without the numbers by which you could be found',
-      'Reviews you wrote, under “a closed account”',
+      'Reviews you wrote, under "a closed account"',
     ],
     keep: 'Keep my certificates, to be verified',
     keepWhy: 'Kept ones still show your name; otherwise they are deleted with their pictures',

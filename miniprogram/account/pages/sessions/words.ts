@@ -26,7 +26,7 @@ export const sessionsWords = tongues({
     endWords: 'That browser is signed out within half an hour and must sign in again.',
     ended: 'Ended',
     none: 'No browser is signed in',
-    noneDetail: 'When you sign in on the school’s website, by a code or a phone number, it is listed here',
+    noneDetail: "When you sign in on the school's website, by a code or a phone number, it is listed here",
     retry: 'Try again',
   },
 })

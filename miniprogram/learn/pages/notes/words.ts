@@ -18,7 +18,7 @@ export const notesWords = tongues({
   },
   en: {
     title: 'My notes',
-    empty: 'Your notes will be here. Tap “Note” while you study, and it hangs at that second, page or paragraph.',
+    empty: 'Your notes will be here. Tap "Note" while you study, and it hangs at that second, page or paragraph.',
     toLearning: 'To my lessons',
     retry: 'Try again',
     copy: 'Copy all',

@@ -83,7 +83,7 @@ export const reconciliationWords = tongues({
     about: { payment: 'Payment', refund: 'Refund', transfer: 'Withdrawal', other: 'Funds' },
     places: {
       wechatPay: 'the WeChat Pay merchant pages',
-      virtualPay: 'Virtual Payment in the mini-program’s console',
+      virtualPay: "Virtual Payment in the mini-program's console",
       alipay: 'the Alipay merchant pages',
     },
     advice: {
