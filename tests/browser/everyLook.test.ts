@@ -1,6 +1,6 @@
 import { openChromium } from './chromium'
 import { addressOf, everyPage, type FurnishedShop, furnishShop } from './everyPage'
-import { keepShot, type Look, says, top, visit } from './visit'
+import { keepShot, type Look, says, visit } from './visit'
 
 /** Pictures of every page at every width and in every look, for people: `npm run sheet`. Thousands, so not part of `npm test`. */
 

