@@ -62,6 +62,7 @@ export const collections: Record<string, { indexes: Index[] }> = {
   plans: { indexes: [{ name: 'shelf', fields: { rank: 1 } }] },
   orders: {
     indexes: [
+      { name: 'newest', fields: { listKey: -1 } },
       { name: 'of_buyer', fields: { userId: 1, listKey: -1 } },
       { name: 'of_buyer_and_goods', fields: { userId: 1, goodsKey: 1, attempt: -1 } },
       { name: 'due', fields: { dueAt: 1 } },

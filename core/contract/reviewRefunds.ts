@@ -10,7 +10,7 @@ const Reviewed = z.object({
 })
 
 /**
- * The office and refunds: those that wait (or are stuck), one order, and the decision. `give` gives back without having been
+ * The office and orders: those whose refund waits (or is stuck), all of them with the newest first, one order, and the decision. `give` gives back without having been
  * asked, or in place of what was asked for, whole or in part. `settle` closes a stuck one that was given back by hand, with the reason;
  * `refuse` gives a stuck one up that its payment service has not got.
  */
@@ -19,6 +19,7 @@ export const reviewRefunds = contract({
   access: 'support',
   input: z.discriminatedUnion('action', [
     z.strictObject({ action: z.literal('waiting'), after: z.string().max(100).optional() }),
+    z.strictObject({ action: z.literal('all'), after: z.string().max(100).optional() }),
     z.strictObject({ action: z.literal('look'), orderId: Id }),
     z.strictObject({ action: z.literal('agree'), orderId: Id, answer: z.string().trim().max(200).optional() }),
     z.strictObject({ action: z.literal('refuse'), orderId: Id, answer: z.string().trim().min(1).max(200) }),
@@ -36,6 +37,7 @@ export const reviewRefunds = contract({
   ]),
   output: z.discriminatedUnion('action', [
     z.object({ action: z.literal('waiting'), orders: z.array(Reviewed), next: z.string().nullable() }),
+    z.object({ action: z.literal('all'), orders: z.array(Reviewed), next: z.string().nullable() }),
     z.object({ action: z.enum(['look', 'agree', 'refuse', 'give', 'again', 'settle']), reviewed: Reviewed }),
   ]),
 })

@@ -48,6 +48,10 @@ export const orders = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
     ofBuyer: (userId: string, after: string | undefined, limit: number): Promise<Order[]> =>
       list({ userId, ...(after && { listKey: { lt: after } }) }, ['listKey', 'desc'], limit),
 
+    /** Everybody's, the newest first. */
+    all: (after: string | undefined, limit: number): Promise<Order[]> =>
+      list(after ? { listKey: { lt: after } } : {}, ['listKey', 'desc'], limit),
+
     due: (now: Date, limit: number): Promise<Order[]> =>
       list({ dueAt: { lte: now.toISOString() } }, ['dueAt', 'asc'], limit),
 

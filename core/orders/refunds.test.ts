@@ -587,6 +587,35 @@ describe("Apple's question is answered by the school's own rule", () => {
   })
 })
 
+test('the office sees every order, the newest first, a page at a time', async () => {
+  const g = await given()
+  const first = await g.paid(MEI, SPRING)
+  g.clock.advance(MINUTE)
+  const second = await g.ordered(ZHOU, GIFT)
+  const ids: string[] = []
+  for (let after: string | undefined; ; ) {
+    const answer = await g.review({ action: 'all', ...(after && { after }) })
+    if (answer.action !== 'all') throw new Error('not a list')
+    ids.push(...answer.orders.map(({ order }) => order.orderId))
+    if (ids.length === 2)
+      expect(answer.orders.map(({ buyer, order }) => [buyer.nickname, order.state])).toEqual([
+        ['老周', 'pending'],
+        ['小梅', 'paid'],
+      ])
+    if (!answer.next) break
+    after = answer.next
+  }
+  expect(ids).toEqual([second, first])
+
+  const order = g.order(first)
+  for (let n = 10; n < 35; n += 1)
+    await g.store.put('orders', { ...order, _id: `${first}-${n}`, listKey: `2027-01-${n}:${n}` })
+  const page = await g.review({ action: 'all' })
+  expect(page.action === 'all' && [page.orders.length, page.orders[0]?.order.orderId]).toEqual([20, `${first}-34`])
+  const rest = await g.review({ action: 'all', after: (page.action === 'all' && page.next) || '' })
+  expect(rest.action === 'all' && [rest.orders.length, rest.next]).toEqual([7, null])
+})
+
 describe('a membership', () => {
   test('given back ends what it alone had opened, with its lessons, and not what was bought', async () => {
     const g = await given()

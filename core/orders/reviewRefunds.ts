@@ -117,7 +117,7 @@ async function give(
 async function decide(
   ports: RefundPorts,
   order: Order,
-  input: Exclude<Input<'reviewRefunds'>, { action: 'waiting' }>,
+  input: Exclude<Input<'reviewRefunds'>, { action: 'waiting' | 'all' }>,
   by: string,
 ): Promise<Order> {
   switch (input.action) {
@@ -139,11 +139,20 @@ async function decide(
 }
 
 /**
- * The office decides about refunds. Refuses: ORDER_NOT_FOUND, REFUND_NOT_POSSIBLE (nothing left, none that waits), BUSY.
+ * The office looks at orders and decides about refunds. Refuses: ORDER_NOT_FOUND, REFUND_NOT_POSSIBLE (nothing left, none that waits), BUSY.
  */
 export const reviewRefunds =
   (ports: RefundPorts) =>
   async ({ userId }: Caller, input: Input<'reviewRefunds'>): Promise<Output<'reviewRefunds'>> => {
+    if (input.action === 'all') {
+      const found = await orders(ports).all(input.after, PAGE + 1)
+      const page = found.slice(0, PAGE)
+      return {
+        action: 'all',
+        orders: await Promise.all(page.map((order) => reviewed(ports, order))),
+        next: found.length > PAGE ? (page.at(-1)?.listKey ?? null) : null,
+      }
+    }
     if (input.action === 'waiting') {
       const [stuck, asked] = await Promise.all([
         input.after ? [] : orders(ports).refundsIn('stuck', PAGE),

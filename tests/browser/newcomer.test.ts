@@ -199,7 +199,7 @@ describe.each(inTests(sizes))('at $width × $height', ({ width, height, nickname
     // The other places know what happened.
     for (const [what, path, words] of [
       ['learning', 'pages/learning/learning', '全部学完'],
-      ['me', 'pages/me/me', name],
+      ['me', 'pages/me/me', '点头像或名字可以修改'],
       ['orders', 'pages/orders/orders', '¥9.9'],
       ['list', 'pages/list/list', '就这些了'],
       ['about', 'pages/about/about', '杏坛'],

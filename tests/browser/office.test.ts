@@ -221,7 +221,7 @@ test('a refund that the service could not deliver is tried again, and the next s
   await lan.says('没有这个订单号')
   await lan.fill('#order-number', orderId)
   await lan.tap('#find')
-  await lan.says('没有申请')
+  await lan.says('已完成')
   await lan.shot('found')
   await lan.tap('#found #part')
   await lan.tap('#all')
@@ -232,6 +232,12 @@ test('a refund that the service could not deliver is tried again, and the next s
     async () => (await ma.call('checkOrder', { orderId })).order,
     ({ state }) => state === 'refunded',
   )
+  await lan.go('office/pages/refunds/refunds')
+  await lan.page.reload()
+  await lan.tap('[data-kind=all]')
+  await lan.says('小马')
+  await lan.says('小何')
+  await lan.shot('all-orders')
   await lan.leave()
 }, 120_000)
 

@@ -15,7 +15,7 @@ export const deskWords = tongues({
     invoices: (count: string) => `${count} 张要开`,
     differences: (count: string) => `${count} 处差异要看`,
     doors: {
-      refunds: { name: '退款', hint: '看申请,同意或说明原因' },
+      refunds: { name: '订单与退款', hint: '看申请,同意或说明原因;全部订单也在这里' },
       reviews: { name: '评价与举报', hint: '看举报,收起或放出评价' },
       reconciliation: { name: '对账', hint: '账单和账本逐笔比对' },
       invoices: { name: '发票', hint: '抄下抬头,开好后记上号码' },
@@ -40,7 +40,7 @@ export const deskWords = tongues({
     invoices: (count) => `${count} to issue`,
     differences: (count) => (count === '1' ? '1 difference to look at' : `${count} differences to look at`),
     doors: {
-      refunds: { name: 'Refunds', hint: 'See requests, agree or say why not' },
+      refunds: { name: 'Orders and refunds', hint: 'See requests, agree or say why not; all orders' },
       reviews: { name: 'Reviews', hint: 'See reports, put away or show' },
       reconciliation: { name: 'Reconcile', hint: 'Bills against books, line by line' },
       invoices: { name: 'Invoices', hint: 'Copy the title, note the number' },

@@ -9,7 +9,9 @@ import { refundsWords } from './words'
 
 /** The decision whose panel is open. */
 type Asking = 'refuse' | 'part' | 'settle'
-type Decision = Exclude<Input<'reviewRefunds'>, { action: 'waiting' | 'look' }>
+type Decision = Exclude<Input<'reviewRefunds'>, { action: 'waiting' | 'all' | 'look' }>
+/** What is listed: what waits to be decided, or every order. */
+type Kind = 'waiting' | 'all'
 
 Page({
   behaviors: [page(refundsWords)],
@@ -17,6 +19,7 @@ Page({
 
   data: {
     ...listed<Review>(),
+    kind: 'waiting' as Kind,
     shownId: '',
     number: '',
     isFinding: false,
@@ -47,8 +50,15 @@ Page({
   },
 
   async ask(after?: string): Promise<Found<Review>> {
-    const { orders, next } = await call('reviewRefunds', { action: 'waiting', ...(after && { after }) })
+    const { orders, next } = await call('reviewRefunds', { action: this.data.kind, ...(after && { after }) })
     return { rows: this.reviewed(orders), next }
+  },
+
+  onKindTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    const { kind } = currentTarget.dataset as { kind: Kind } // from the template
+    if (kind === this.data.kind) return
+    this.setData({ kind, rows: [], next: null, shownId: '', view: { status: 'loading' } })
+    void this.refresh()
   },
 
   onReviewTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
@@ -171,12 +181,12 @@ Page({
     this.setData({ busyId: '' })
   },
 
-  /** What still waits stays in the list as it is now; what does not, leaves it. */
+  /** What still waits stays in the list as it is now; what does not, leaves it, unless the list is of all. */
   show(reviewed: Reviewed) {
     const [review] = this.reviewed([reviewed])
     if (!review) return
-    const waits = review.may === 'decide' || review.may === 'mend'
-    const rows = this.data.rows.flatMap((one) => (one.orderId !== review.orderId ? [one] : waits ? [review] : []))
+    const stays = this.data.kind === 'all' || review.may === 'decide' || review.may === 'mend'
+    const rows = this.data.rows.flatMap((one) => (one.orderId !== review.orderId ? [one] : stays ? [review] : []))
     this.setData({
       rows,
       ...(this.data.found?.orderId === review.orderId && { found: review }),

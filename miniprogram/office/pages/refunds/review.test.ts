@@ -85,18 +85,22 @@ test.each<[string, Partial<OrderView>, Pick<ReturnType<typeof reviewOf>, 'state'
     { state: 'refunding', refunds: [{ ...ASKED, state: 'going' }] },
     { state: '正在退回', may: 'nothing', leftFen: 19900 },
   ],
-  ['a paid order nobody asks about', {}, { state: '没有申请', may: 'give', leftFen: 19900 }],
+  ['a paid order nobody asks about', {}, { state: '已完成', may: 'give', leftFen: 19900 }],
   [
     'a part that is back',
     { state: 'partlyRefunded', refunds: [{ ...ASKED, fen: 9900, state: 'done' }] },
-    { state: '没有申请', may: 'give', leftFen: 10000 },
+    { state: '退过一部分', may: 'give', leftFen: 10000 },
   ],
   [
     'all of it back',
     { state: 'refunded', refunds: [{ ...ASKED, state: 'done' }] },
     { state: '已全部退回', may: 'nothing', leftFen: 0 },
   ],
-  ['an unpaid one', { state: 'pending', paidAt: null }, { state: '还没付款', may: 'nothing', leftFen: 19900 }],
+  [
+    'an unpaid one',
+    { state: 'pending', paidAt: null },
+    { state: '待付款', bought: '11月17日 12:00 下单 · 看了 12%', may: 'nothing', leftFen: 19900 },
+  ],
 ])('%s is told, with what can be done', (_, order, told) => {
   expect(reviewOf(reviewed(order), NOW)).toMatchObject(told)
 })

@@ -2,7 +2,7 @@ import type { Output } from '../../../../core/contract'
 import type { OrderView } from '../../../../core/contract/shapes'
 import { titleInBooks } from '../../../words/goods'
 import { money } from '../../../words/money'
-import { factsOf, keptFen, refundInHand } from '../../../words/order'
+import { factsOf, keptFen, told as orderState, refundInHand } from '../../../words/order'
 import { paidWords } from '../../../words/price'
 import { backWords, reasonWords } from '../../../words/refund'
 import { when } from '../../../words/time'
@@ -82,16 +82,14 @@ export function reviewOf(reviewed: Reviewed, now: number = Date.now()): Review {
           ? { state: say.states.decide, tone: 'waiting', may: 'decide' }
           : order.state === 'refunded'
             ? { state: say.states.refunded, tone: 'done', may: 'nothing' }
-            : isKept && leftFen > 0
-              ? { state: say.states.notAsked, tone: '', may: 'give' }
-              : { state: order.state === 'pending' ? say.states.unpaid : say.states.nothing, tone: '', may: 'nothing' }
+            : { state: orderState(order, now).state, tone: '', may: isKept && leftFen > 0 ? 'give' : 'nothing' }
   return {
     orderId: order.orderId,
     title: titleInBooks(order.title),
     buyer: nameOf(buyer),
     paid: paidWords(order.price),
     bought: [
-      ...(order.paidAt ? [say.paidWhen(when(order.paidAt, now))] : []),
+      order.paidAt ? say.paidWhen(when(order.paidAt, now)) : say.orderedWhen(when(order.openedAt, now)),
       ...(order.goods.kind === 'course' ? [watchedPercent ? say.watched(watchedPercent) : say.notWatched] : []),
     ].join(' · '),
     amount: refund ? backWords(refund) : '',

@@ -3,7 +3,10 @@ import { tongues } from '../../../words/speak'
 
 export const refundsWords = tongues({
   zh: {
-    title: '退款',
+    title: '订单与退款',
+    waiting: '等你决定',
+    everyOrder: '全部订单',
+    noOrder: '还没有订单',
     copyNumber: '复制订单号',
     refuse: '不退',
     part: '退一部分',
@@ -68,11 +71,9 @@ export const refundsWords = tongues({
       going: '正在退回',
       decide: '等你决定',
       refunded: '已全部退回',
-      notAsked: '没有申请',
-      unpaid: '还没付款',
-      nothing: '没有可退的',
     },
     paidWhen: (when: string) => `${when} 付款`,
+    orderedWhen: (when: string) => `${when} 下单`,
     watched: (percent: number) => `看了 ${percent}%`,
     askedWhen: (when: string) => `${when} 申请`,
     before: {
@@ -82,7 +83,10 @@ export const refundsWords = tongues({
     },
   },
   en: {
-    title: 'Refunds',
+    title: 'Orders and refunds',
+    waiting: 'For you to decide',
+    everyOrder: 'All orders',
+    noOrder: 'No orders yet',
     copyNumber: 'Copy the number',
     refuse: 'Refuse',
     part: 'A part',
@@ -148,11 +152,9 @@ export const refundsWords = tongues({
       going: 'On its way',
       decide: 'For you to decide',
       refunded: 'All given back',
-      notAsked: 'Not asked for',
-      unpaid: 'Not paid yet',
-      nothing: 'Nothing to refund',
     },
     paidWhen: (when) => `Paid ${when}`,
+    orderedWhen: (when) => `Ordered ${when}`,
     watched: (percent) => `${percent}% watched`,
     askedWhen: (when) => `Asked ${when}`,
     before: {
