@@ -240,12 +240,15 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     const driver = openDriver(join(options.dataDir, 'desk.sqlite'))
     taken.add(driver.close)
     // The port is known before the doors are, because addresses are part of the functions' settings.
-    const doors: Route[] = []
+    let open: (doors: Route[]) => void = () => {}
+    const doors = new Promise<Route[]>((resolve) => {
+      open = resolve
+    })
     const server = await listen(doors, options.port)
     taken.add(server.close)
     const url = `http://127.0.0.1:${server.port}`
     const services = await openServices(options, { url, driver, taken })
-    doors.push(...guarded(doorsOf(services, options)))
+    open(guarded(doorsOf(services, options)))
     const close = async () => {
       await server.close() // nobody new comes in while the services go
       await taken.close()

@@ -96,16 +96,16 @@ function send(reply: DeskReply, response: ServerResponse): void {
 }
 
 /**
- * The desk's one HTTP server on the loopback address. `port` 0 takes a free one. `routes` is read at every request, so a
- * service may add its doors after the port is known.
+ * The desk's one HTTP server on the loopback address. `port` 0 takes a free one. `routes` may be promised, for services must know the
+ * port before they have doors: whoever comes before that waits.
  */
 export async function listen(
-  routes: readonly Route[],
+  routes: readonly Route[] | Promise<readonly Route[]>,
   port: number,
 ): Promise<{ port: number; close(): Promise<void> }> {
   const server: Server = createServer(async (message, response) => {
     try {
-      send(await answer(routes, message), response)
+      send(await answer(await routes, message), response)
     } catch (error) {
       console.error(error)
       if (response.headersSent) response.destroy()

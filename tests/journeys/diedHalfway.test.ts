@@ -9,8 +9,8 @@ const TEMPLATE = 'desk-course-opened'
 const OPERATIONS = [
   { story: 'reading the order', action: 'database.getDocument:orders', skip: 0 },
   { story: 'booking the payment', action: 'database.modifyAndReturnDoc:orders', skip: 0 },
-  { story: 'opening the course', action: 'database.insertDocument:enrolments', skip: 0 },
   { story: 'writing the sale into the books', action: 'database.insertDocument:ledger', skip: 0 },
+  { story: 'opening the course', action: 'database.insertDocument:enrolments', skip: 0 },
   { story: 'writing the letter', action: 'database.insertDocument:letters', skip: 0 },
   { story: 'noting all of it', action: 'database.modifyAndReturnDoc:orders', skip: 1 },
   { story: 'counting the consent that was spent', action: 'database.modifyAndReturnDoc:consents', skip: 0 },

@@ -22,8 +22,8 @@ const post = (url: string, body: unknown, headers: Record<string, string> = {}) 
 
 /** A newcomer's WeChat on this desk. */
 export async function phone(deskUrl: string, nickname: string) {
-  const made = await (await post(`${deskUrl}/wechat/accounts`, { nickname })).json()
-  return phoneOf(deskUrl, String(made.openid))
+  const { openid } = await (await post(`${deskUrl}/wechat/accounts`, { nickname })).json()
+  return phoneOf(deskUrl, openid)
 }
 
 /**
@@ -31,8 +31,9 @@ export async function phone(deskUrl: string, nickname: string) {
  * sandbox's sheet.
  */
 export async function phoneOf(deskUrl: string, openid: string) {
-  const opened = await (await post(`${deskUrl}/wechat/session`, { openid })).json()
-  const headers = { 'x-wechat-session': String(opened.session) }
+  const opened = await post(`${deskUrl}/wechat/session`, { openid })
+  if (!opened.ok) throw new Error(`no session of WeChat: ${await opened.text()}`)
+  const headers = { 'x-wechat-session': String((await opened.json()).session) }
   let session = ''
 
   /** Exactly what is given goes to the function: for callers who do not play by the contract. */
