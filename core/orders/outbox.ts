@@ -30,18 +30,14 @@ import { workRefund } from './workRefund'
 type Outcome = 'done' | 'moved' | 'waits' | { noted: () => Promise<void> }
 type Work = (ports: OrderPorts, order: Order) => Promise<Outcome>
 
-/** What is paid and may not be kept, and who is told of it. */
-const notToBeKept = {
-  twice: { reason: '这门课你已经买过,自动退款', alert: 'PAID_TWICE' },
-  full: { reason: '付款时名额已满,自动退款', alert: 'PAID_WHEN_FULL' },
-}
+/** Why what is paid may not be kept, as its buyer reads it. */
+const notToBeKept = { twice: '这门课你已经买过,自动退款', full: '付款时名额已满,自动退款' }
 
 /** The second of two paid orders for one course goes back by itself, and so does a late one without a place. `waits` when that must be tried again. */
 async function giveBackUnasked(ports: OrderPorts, order: Order, why: keyof typeof notToBeKept): Promise<Outcome> {
   const now = ports.clock.now()
-  const { reason, alert } = notToBeKept[why]
   const refund = {
-    ...systemRefund(order, reason, now.toISOString()),
+    ...systemRefund(order, notToBeKept[why], now.toISOString()),
     balanceFen: order.price.balanceFen - order.refundedBalanceFen,
     points: order.price.points - order.refundedPoints,
   }
@@ -62,7 +58,7 @@ async function giveBackUnasked(ports: OrderPorts, order: Order, why: keyof typeo
   const seen = goesBack ?? (await orders(ports).find(order._id))
   if (!goesBack && (!seen || !isKept(seen))) return 'moved'
   // Another refund of it is in hand: whoever decides about that one must know, for this one cannot wait behind it.
-  if (goesBack || seen?.refund) ports.alert(alert, { orderId: order._id })
+  if (goesBack || seen?.refund) ports.alert(why === 'twice' ? 'PAID_TWICE' : 'PAID_WHEN_FULL', { orderId: order._id })
   return goesBack !== null || seen?.refund !== null ? 'moved' : 'waits'
 }
 
