@@ -125,7 +125,8 @@ test('a film has chapters to go to, qualities to choose from, and a mark that sa
 
   const mark = top(page).locator('#mark')
   expect(await mark.innerText()).toMatch(/^.\*\* [0-9a-z]{4}$/)
-  const stands = await mark.evaluate((element) => `${element.getBoundingClientRect().x}`)
+  const place = () => mark.evaluate((element) => JSON.stringify(element.getBoundingClientRect()))
+  const stands = await place()
 
   await top(page).locator('#chapters').getByText('满月').click()
   await until(
@@ -149,10 +150,7 @@ test('a film has chapters to go to, qualities to choose from, and a mark that sa
     () => second(page),
     (now) => now >= 12,
   )
-  await until(
-    () => mark.evaluate((element) => `${element.getBoundingClientRect().x}`),
-    (now) => now !== stands,
-  )
+  await until(place, (now) => now !== stands)
   await page.evaluate("wx.removeStorageSync('quality')")
   expect(problems).toEqual([])
   await close()
