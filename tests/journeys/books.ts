@@ -1,4 +1,5 @@
-import { Balance, changesOf, Entry, gatewayAccount, isFloored, type Line, Unit } from '../../core/ledger/entry'
+import { GatewayName } from '../../core/contract/shapes'
+import { Balance, changesOf, Entry, feesOf, gatewayAccount, isFloored, type Line, Unit } from '../../core/ledger/entry'
 import { isGiving, Order } from '../../core/orders/order'
 import { Seats } from '../../core/seats/seats'
 import type { Desk } from '../../emulator/desk'
@@ -59,10 +60,11 @@ export function booksOf(desk: Desk) {
         return sum(movements) === amount && movements.length === count ? [] : [_id]
       }),
       overdrawn: balances.flatMap(({ _id, amount }) => (isFloored(_id) && amount < 0 ? [_id] : [])),
-      unexplained: Object.keys({ ...accounts, ...heldAtGateways(desk) }).filter(
-        (account) =>
-          account.startsWith('gateway:') && (accounts[account] ?? 0) !== (heldAtGateways(desk)[account] ?? 0),
-      ),
+      // What a service keeps is no longer with it for us; once a day's bill was compared, it is in the books.
+      unexplained: GatewayName.options.filter((name) => {
+        const [ours, kept] = [accounts[gatewayAccount(name)] ?? 0, accounts[feesOf(name)] ?? 0]
+        return ours + kept !== (heldAtGateways(desk)[gatewayAccount(name)] ?? 0)
+      }),
       // Nothing is half way: no order waits while it holds something, nothing is on its way back.
       halfWay: ['held', 'pointsHeld', 'suspense'].filter((account) => accounts[account] !== undefined),
       // Every place is sold to an order that gives its course, and every such order has one.
