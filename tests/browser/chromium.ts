@@ -27,7 +27,7 @@ export async function openChromium(): Promise<{
     async openPage({ width, height, ...options }) {
       const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', ...options })
       const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
+      page.setDefaultTimeout(20_000) // the machine may be busy with other suites
       await agreeWhenAsked(page)
       const problems: string[] = []
       page.on('pageerror', (error) => problems.push(error.message))
