@@ -13,8 +13,8 @@ export const Certificate = z.object({
   lessonCount: z.int(),
   studiedMinutes: z.int(),
   issuedAt: z.string(),
-  /** Since when it has been valid without a break: as issued, or as given again after it was withdrawn. */
-  validSince: z.string(),
+  /** Since when it has been valid without a break: as issued, or as given again after it was withdrawn. Empty on older ones: as issued. */
+  validSince: z.string().default(''),
   /** Ed25519 over `textOf(this)`, base64url. */
   signature: z.string(),
   imageFileId: z.string().nullable(),

@@ -64,7 +64,7 @@ async function endMembership(ports: Needs, { _id, userId, paidAt }: Order): Prom
   for (const courseId of await alignMemberCourses(ports, userId)) {
     await studies(ports).shut(userId, courseId)
     const certificate = await certificates(ports).ofLearner(userId, courseId)
-    if (certificate && paidAt && certificate.validSince >= paidAt)
+    if (certificate && paidAt && (certificate.validSince || certificate.issuedAt) >= paidAt)
       await certificates(ports).revoke(userId, courseId, at)
   }
 }

@@ -657,6 +657,18 @@ describe('a membership', () => {
     expect(g.store.all('certificates')).toMatchObject([{ revokedAt: g.clock.now().toISOString() }])
   })
 
+  test('given back withdraws a certificate from before it was written down since when one is valid', async () => {
+    const g = await given()
+    await officeTerms(g.ports)(OFFICE, FREE)
+    const orderId = await g.paid(MEI, YEAR_PLAN)
+    await g.paid(MEI, SPRING)
+    await finish(g)
+    const [{ validSince: _, ...older } = { _id: '' }] = g.store.all('certificates')
+    await g.store.put('certificates', older)
+    await g.give(orderId, 36500)
+    expect(g.store.all('certificates')).toMatchObject([{ revokedAt: g.clock.now().toISOString() }])
+  })
+
   test('given back withdraws a certificate that was earned before it, withdrawn, and valid again only by it', async () => {
     const g = await given()
     const bought = await g.paid(MEI, SPRING)
