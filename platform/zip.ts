@@ -3,7 +3,7 @@ import { crc32, inflateRawSync } from 'node:zlib'
 /** A file in a ZIP archive. */
 export type Zipped = { name: string; bytes: Uint8Array }
 
-const END = 0x06054b50
+const END = Buffer.from('PK\x05\x06', 'latin1')
 const ENTRY = 0x02014b50
 const LOCAL = 0x04034b50
 const STORED = 0
@@ -34,8 +34,8 @@ function unpacked(archive: Buffer, entry: number): Uint8Array {
 export function unzipped(bytes: Uint8Array): Zipped[] {
   const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // The end record is the last thing, but for a comment of at most 64 KB.
-  const end = archive.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
-  if (end < 0 || archive.readUInt32LE(end) !== END) throw new Error('no ZIP')
+  const end = archive.lastIndexOf(END)
+  if (end < 0) throw new Error('no ZIP')
   const files: Zipped[] = []
   let entry = archive.readUInt32LE(end + 16)
   for (let left = archive.readUInt16LE(end + 10); left > 0; left -= 1) {
