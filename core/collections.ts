@@ -76,6 +76,7 @@ export const collections: Record<string, { indexes: Index[] }> = {
     indexes: [
       { name: 'of_account', fields: { accounts: 1, key: -1 } },
       { name: 'of_account_and_day', fields: { accounts: 1, day: 1, key: 1 } },
+      { name: 'of_kind_and_day', fields: { kind: 1, day: 1 } },
     ],
   },
   balances: { indexes: [] },

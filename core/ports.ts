@@ -84,6 +84,20 @@ export type Question = {
   limit: number
 }
 
+/**
+ * What to add up: a number of every document that is found or, with `each`, of every element of one of its lists, whose fields are then named
+ * behind the list's (`lines.amount`).
+ */
+export type Sum = {
+  where: Filter
+  each?: string
+  of: string
+  /** The fields that make a row. `kindOf`: only what stands before the first colon, `gateway` of `gateway:alipay`. */
+  by: (string | { kindOf: string })[]
+}
+/** One combination that occurs. `count`: documents, each once, in the row of its first element. */
+export type SumRow = { by: Scalar[]; sum: number; count: number }
+
 export type Together = { doc: Doc; others: Record<string, Doc[]> }
 
 /** Documents by id first. Every write is conditional on one document, or inside a transaction. */
@@ -96,6 +110,8 @@ export type Store = {
   getWith(collection: string, id: string, others: Record<string, string[]>): Promise<Together | null>
   /** Questions need a declared index (core/collections.ts). */
   find(collection: string, question: Question): Promise<Doc[]>
+  /** Sums over all that `where` finds, in no order, in one request, however many documents that are; it needs an index too. */
+  sum(collection: string, sum: Sum): Promise<SumRow[]>
   /** False when a document of this id is already there; then nothing changed. */
   insert(collection: string, doc: Doc): Promise<boolean>
   /** Changes the document if it still meets `when`, in one step, and returns it as it is afterwards; null when it did not. */

@@ -64,6 +64,7 @@ const inChinese: Record<Verb, string> = {
   askInvoice: '为付过的订单申请发票；开出之前可以改。',
   issueInvoices: '财务开票：等着的，旧的在前；填上号码，标为已开。',
   teacherIncome: '讲师的收入：可提现的、还在退款期里的、一个月的账单、提现记录。',
+  schoolIncome: '学校一个月的收入：按天、按课程和会员、按付款方式，分出老师的和学校的。',
   withdraw: '把收入提现到微信（商家转账）：24 小时内在微信里确认；一次一笔。',
   reconcile: '每天上午十点以后：取昨天的账单，和账本逐笔核对；还没出账就过一会儿再来。',
   reconciliation: '财务对账：每一天的结果、当天的差异、写明理由了结一条。',

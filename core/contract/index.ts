@@ -38,6 +38,7 @@ import { recordProgress } from './recordProgress'
 import { redeemCode } from './redeemCode'
 import { reviewRefunds } from './reviewRefunds'
 import { reviews } from './reviews'
+import { schoolIncome } from './schoolIncome'
 import { searchCourses } from './searchCourses'
 import { sharing } from './sharing'
 import { showMembership } from './showMembership'
@@ -83,6 +84,7 @@ export const contracts = {
   askInvoice,
   issueInvoices,
   teacherIncome,
+  schoolIncome,
   withdraw,
   reconcile,
   reconciliation,

@@ -4,6 +4,8 @@ import * as z from 'zod'
 export const Id = z.string().min(1).max(64)
 export const Fen = z.int().nonnegative()
 export const Instant = z.iso.datetime()
+/** A Shanghai month: `2026-11`. */
+export const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
 
 /** What somebody may do. `admin` may do everything the office can; the others a part of it. */
 export const Role = z.enum(['learner', 'editor', 'support', 'finance', 'admin'])

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { contract } from './contract'
-import { Fen, Instant } from './shapes'
+import { Fen, Instant, Month } from './shapes'
 import { WithdrawalView } from './withdraw'
 
 /** A teacher's income: what is mine to withdraw, what still waits for the refund days, a month's statement, and my withdrawals. */
@@ -8,11 +8,8 @@ export const teacherIncome = contract({
   name: 'teacherIncome',
   access: 'learner',
   input: z.strictObject({
-    /** `2026-11`, the Shanghai month; this month when left out. */
-    month: z
-      .string()
-      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-      .optional(),
+    /** This month when left out. */
+    month: Month.optional(),
   }),
   output: z.object({
     /** Whether any course shares its income with the caller. */

@@ -68,6 +68,8 @@ export const Entry = z.object({
   at: z.string(),
   day: z.string(),
   orderId: z.string().nullable(),
+  /** What was bought, of entries about an order (`course:spring-ink`); null in those written before it was noted. */
+  goodsKey: z.string().nullable().default(null),
   /** None at all when the entry was crossed out before it was written: then it can never be. */
   lines: z.array(Line),
   /** The accounts of the lines, each once, to be asked for. */
@@ -108,7 +110,7 @@ function refuseUnbalanced(id: string, lines: Line[]): void {
 
 /** Makes an entry of its lines; those of nothing are left out. */
 export function entryOf(
-  told: { _id: string; kind: EntryKind; at: string; orderId?: string | null; words?: string },
+  told: { _id: string; kind: EntryKind; at: string; orderId?: string | null; goodsKey?: string; words?: string },
   lines: Line[],
 ): Entry {
   const written = lines.filter(({ amount }) => amount !== 0)
@@ -116,6 +118,7 @@ export function entryOf(
   return {
     ...told,
     orderId: told.orderId ?? null,
+    goodsKey: told.goodsKey ?? null,
     words: told.words ?? '',
     day: dayOf(told.at),
     key: `${told.at}:${told._id}`,

@@ -56,6 +56,7 @@ test('an entry says what moved, for whom and on which Shanghai day; lines of not
     at: '2026-11-21T16:30:00.000Z',
     day: '2026-11-22',
     orderId: null,
+    goodsKey: null,
     lines: [
       { account: 'gateway:wechatPay', unit: 'fen', amount: 100 },
       { account: 'sales', unit: 'fen', amount: -100 },

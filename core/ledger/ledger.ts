@@ -86,7 +86,8 @@ export const ledger = ({ store }: Pick<Ports, 'store'>) => ({
       }
       if (!entry.lines.length) return false
       const lines = entry.lines.map((line) => ({ ...line, amount: -line.amount }))
-      await write(tx, entryOf({ words: entry.words, ...told }, lines))
+      const { words, goodsKey } = entry
+      await write(tx, entryOf({ words, ...(goodsKey && { goodsKey }), ...told }, lines))
       return true
     })
   },

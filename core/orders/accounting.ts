@@ -13,6 +13,8 @@ import { isKept, type Order, type OrderRefund } from './order'
 
 /** The entries of an order. Pure: an order and a time in, a balanced entry out; ids make each of them happen once. */
 
+const about = (order: Order) => ({ orderId: order._id, goodsKey: order.goodsKey, words: order.title })
+
 export const holdIdOf = (orderId: string): string => `${orderId}:hold`
 
 /** What an order was paid with, in money: through the gateway and from the balance. */
@@ -29,7 +31,7 @@ const gatewayLine = (order: Order, fen: number): Line[] =>
 
 /** Points and balance are set aside while the order waits to be paid. */
 export const holdOf = (order: Order, at: string): Entry =>
-  entryOf({ _id: holdIdOf(order._id), kind: 'hold', at, orderId: order._id, words: order.title }, [
+  entryOf({ _id: holdIdOf(order._id), kind: 'hold', at, ...about(order) }, [
     debit(walletOf(order.userId), order.price.balanceFen),
     credit('held', order.price.balanceFen),
     debit(pointsOf(order.userId), order.price.points, 'point'),
@@ -51,8 +53,7 @@ export const saleOf = (order: Order): Entry =>
       _id: `${order._id}:sale`,
       kind: order.goods.kind === 'topUp' ? 'topUp' : 'sale',
       at: order.paidAt ?? order.openedAt,
-      orderId: order._id,
-      words: order.title,
+      ...about(order),
     },
     [
       ...gatewayLine(order, order.price.payFen),
@@ -70,8 +71,7 @@ export const lateOf = (order: Order): Entry =>
       _id: `${order._id}:late`,
       kind: 'late',
       at: order.paidAt ?? order.openedAt,
-      orderId: order._id,
-      words: order.title,
+      ...about(order),
     },
     [...gatewayLine(order, order.price.payFen), credit('suspense', order.price.payFen)],
   )
@@ -99,7 +99,7 @@ function outgoOf(order: Order, refund: OrderRefund): Line[] {
 
 /** Money goes back the way it came, and so do points; shares and earned points are taken back with it. */
 export const refundEntryOf = (order: Order, refund: OrderRefund, at: string): Entry =>
-  entryOf({ _id: `${refund.refundNo}:refund`, kind: 'refund', at, orderId: order._id, words: order.title }, [
+  entryOf({ _id: `${refund.refundNo}:refund`, kind: 'refund', at, ...about(order) }, [
     ...gatewayLine(order, -refund.fen),
     credit(walletOf(order.userId), refund.balanceFen),
     credit(pointsOf(order.userId), refund.points, 'point'),
@@ -116,7 +116,7 @@ export function matureOf(order: Order, at: string): Entry {
   const fen = moneyOf(order) - order.refundedFen - order.refundedBalanceFen
   const share = shareOf(order, fen)
   const earned = earnedOf(order, fen)
-  return entryOf({ _id: `${order._id}:mature`, kind: 'mature', at, orderId: order._id, words: order.title }, [
+  return entryOf({ _id: `${order._id}:mature`, kind: 'mature', at, ...about(order) }, [
     ...(order.share ? [debit('shares', share), credit(teacherOf(order.share.userId), share)] : []),
     credit(pointsOf(order.userId), earned, 'point'),
     debit('pointsIssued', earned, 'point'),

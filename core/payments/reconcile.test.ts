@@ -46,6 +46,7 @@ test('a day on which everything fits is even: payments, top-ups, refunds, and wh
       at: '2026-11-21T15:59:59.999Z',
       day: SATURDAY,
       orderId: null,
+      goodsKey: null,
       words: `${SATURDAY} 手续费 2.39000 元`,
       key: `2026-11-21T15:59:59.999Z:fees:wechatPay:${SATURDAY}`,
       lines: [

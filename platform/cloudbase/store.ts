@@ -1,4 +1,4 @@
-import type { Change, Condition, Doc, Filter, Store } from '../../core/ports'
+import type { Change, Condition, Doc, Filter, Scalar, Store, Sum, SumRow } from '../../core/ports'
 import { app } from './app'
 import { transaction } from './transaction'
 
@@ -49,6 +49,22 @@ function updateOf({ set = {}, inc = {}, push = {}, pull = {} }: Change): Record<
 const WANTED = '_wanted'
 const FOUND = '_found_'
 
+/** The place of an element in the list that was opened. */
+const PLACE = '_place'
+
+/** A row's fields as one expression each, by their number. */
+function keyOf(by: Sum['by']): Record<string, unknown> {
+  const $ = command.aggregate
+  return Object.fromEntries(
+    by.map((field, at) => [
+      `by${at}`,
+      typeof field === 'string' ? `$${field}` : $.arrayElemAt([$.split([`$${field.kindOf}`, ':']), 0]),
+    ]),
+  )
+}
+
+type Group = { row: Record<string, Scalar>; sum: number; count: number }
+
 const failed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'DATABASE_REQUEST_FAILED'
 
@@ -82,6 +98,19 @@ export const store: Store = {
     for (const [field, direction] of orderBy) query = query.orderBy(field, direction)
     const { data } = await query.limit(Math.min(limit, 100)).get()
     return data as Doc[]
+  },
+
+  /** The rows come in one document: how many documents an aggregation answers at the most is not documented. */
+  async sum(collection, { where, each, of, by }) {
+    const $ = command.aggregate
+    const found = database.collection(collection).aggregate().match(queryOf(where))
+    const opened = each ? found.unwind({ path: `$${each}`, includeArrayIndex: PLACE }) : found
+    const { data } = await opened
+      .group({ _id: keyOf(by), sum: $.sum(`$${of}`), count: $.sum(each ? $.cond([$.eq([`$${PLACE}`, 0]), 1, 0]) : 1) })
+      .group({ _id: null, groups: $.push({ row: '$_id', sum: '$sum', count: '$count' }) })
+      .end()
+    const [{ groups } = { groups: [] }] = data as { groups: Group[] }[]
+    return groups.map(({ row, sum, count }): SumRow => ({ by: by.map((_, at) => row[`by${at}`] ?? null), sum, count }))
   },
 
   async insert(collection, doc) {

@@ -1,4 +1,4 @@
-import type { Change, Condition, Doc, Filter, Scalar, Store } from '../../core/ports'
+import type { Change, Condition, Doc, Filter, Scalar, Store, Sum, SumRow } from '../../core/ports'
 import { copyOf } from './copy'
 import { memoryTransactions } from './transactions'
 import { eventLoop, type Turn } from './turn'
@@ -64,6 +64,34 @@ const fits = (doc: Doc, where: Filter): boolean =>
     ),
   )
 
+/** The value at a path that leads through no list. */
+const valueAt = (doc: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, field) => Object(value)[field], doc)
+
+/** A document for each element of its list, which stands in the list's place. */
+const opened = (doc: Doc, list: string): Doc[] =>
+  listOf(valueAt(doc, list), list).map((element) => apply(doc, { set: { [list]: element } }))
+
+function sumOf(docs: Doc[], { each, of, by }: Sum): SumRow[] {
+  const rows = new Map<string, SumRow>()
+  for (const doc of docs)
+    for (const [place, one] of (each ? opened(doc, each) : [doc]).entries()) {
+      const values = by.map((field) => {
+        const value = (valueAt(one, typeof field === 'string' ? field : field.kindOf) ?? null) as Scalar
+        return typeof field === 'string' ? value : value === null ? null : (String(value).split(':')[0] ?? '')
+      })
+      const key = JSON.stringify(values)
+      const row = rows.get(key) ?? { by: values, sum: 0, count: 0 }
+      const amount = valueAt(one, of)
+      rows.set(key, {
+        ...row,
+        sum: row.sum + (typeof amount === 'number' ? amount : 0),
+        count: row.count + (place ? 0 : 1),
+      })
+    }
+  return [...rows.values()]
+}
+
 function setAt(target: Record<string, unknown>, path: string[], next: (before: unknown) => unknown): void {
   const [field = '', ...rest] = path
   // A list has no holes in the database: what is jumped over is null.
@@ -85,8 +113,7 @@ const listOf = (value: unknown, path: string): unknown[] => {
   return value
 }
 
-const isThere = (doc: Doc, path: string): boolean =>
-  path.split('.').reduce<unknown>((value, field) => Object(value)[field], doc) !== undefined
+const isThere = (doc: Doc, path: string): boolean => valueAt(doc, path) !== undefined
 
 /** As strict as the cloud: a sum needs a number, a push needs a list. */
 function apply(doc: Doc, { set = {}, inc = {}, push = {}, pull = {} }: Change): Doc {
@@ -149,6 +176,13 @@ export function memoryStore(
         })
         .slice(0, Math.min(limit, 100))
         .map((doc) => copyOf(doc))
+    },
+    async sum(collection, sum) {
+      await turn()
+      return sumOf(
+        [...of(collection).values()].filter((doc) => fits(doc, sum.where)),
+        sum,
+      )
     },
     async insert(collection, doc) {
       await turn()

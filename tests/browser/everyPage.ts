@@ -109,6 +109,7 @@ export const everyPage: Record<string, Place> = {
   'office/pages/plan/plan': { query: () => 'planId=year', ready: '会员买课付原价的' },
   'office/pages/codes/codes': { ready: 'book-fair' },
   'office/pages/batch/batch': { query: () => 'batch=book-fair', ready: '5 个 · 还能用 5' },
+  'office/pages/school-income/school-income': { ready: '卖了什么' },
   'office/pages/income/income': { ready: '在等学员的退款期过去' },
 }
 

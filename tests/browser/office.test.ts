@@ -124,7 +124,7 @@ test('a learner sees no door to the office, and the pages behind it stay shut fo
   await an.go('office/pages/desk/desk')
   await an.says('这里是学校自己人的办公桌')
   await an.shot('closed')
-  for (const page of ['refunds', 'invoices', 'settings', 'course-terms', 'codes', 'reconciliation']) {
+  for (const page of ['refunds', 'invoices', 'settings', 'course-terms', 'codes', 'reconciliation', 'school-income']) {
     await an.go(`office/pages/${page}/${page}`)
     await an.says('这一页要有相应的角色才能打开')
   }
@@ -422,6 +422,13 @@ test('the books are compared with the bill, and what differs is resolved with a 
     () => jin.text('#day-state'),
     (state) => state === '已了结',
   )
+
+  const { total } = await jin.call('schoolIncome', {})
+  await jin.go('office/pages/desk/desk')
+  await jin.tap('#income')
+  await jin.says('卖了什么')
+  expect(await jin.text('#net .amount')).toBe(`¥${(total.soldFen - total.refundedFen) / 100}`)
+  await jin.shot('income')
   await jin.leave()
 }, 120_000)
 

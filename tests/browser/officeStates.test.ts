@@ -29,6 +29,7 @@ const officePlaces = [
   { name: 'office-plan', path: 'office/pages/plan/plan?planId=year', ready: '会员买课付原价的' },
   { name: 'office-codes', path: 'office/pages/codes/codes', ready: 'book-fair' },
   { name: 'office-batch', path: 'office/pages/batch/batch?batch=book-fair', ready: '5 个 · 还能用 5' },
+  { name: 'office-school-income', path: 'office/pages/school-income/school-income', ready: '卖了什么' },
   { name: 'office-income', path: 'office/pages/income/income', ready: '在等学员的退款期过去' },
 ]
 

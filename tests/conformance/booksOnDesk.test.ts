@@ -8,6 +8,7 @@ import { ledger } from '../../core/ledger/ledger'
 import { reconcile } from '../../core/payments/reconcile'
 import { reconciliation } from '../../core/payments/reconciliation'
 import type { Caller, FundLine, Ports, Store, TradeLine } from '../../core/ports'
+import { schoolIncome } from '../../core/profit/schoolIncome'
 import { teacherIncome } from '../../core/profit/teacherIncome'
 import type { Desk } from '../../emulator/desk'
 import { CHEN, MONDAY, onlyWeChat, SATURDAY } from '../../platform/memory/finance'
@@ -37,15 +38,17 @@ afterAll(() => desk?.close())
 const numberOf = (n: number): string => `XT${String(n).padStart(20, '0')}`
 const timeOf = (n: number): string => new Date(Date.parse('2026-11-21T03:00:00.000Z') + n * 1000).toISOString()
 
+const about = (n: number) => ({ orderId: numberOf(n), goodsKey: 'course:spring-ink' })
+
 /** A yuan for SPRING, a fifth of it Lin's. */
 const sale = (n: number): Entry =>
-  entryOf({ _id: `${numberOf(n)}:sale`, kind: 'sale', at: timeOf(n), orderId: numberOf(n), words: '春日水墨' }, [
+  entryOf({ ...about(n), _id: `${numberOf(n)}:sale`, kind: 'sale', at: timeOf(n), words: '春日水墨' }, [
     debit('gateway:wechatPay', 100),
     credit('shares', 20),
     credit('sales', 80),
   ])
 const mature = (n: number): Entry =>
-  entryOf({ _id: `${numberOf(n)}:mature`, kind: 'mature', at: timeOf(n + 1000), orderId: numberOf(n) }, [
+  entryOf({ _id: `${numberOf(n)}:mature`, kind: 'mature', at: timeOf(n + 1000), ...about(n) }, [
     debit('shares', 20),
     credit('teacher:lin', 20),
   ])
@@ -103,6 +106,13 @@ test('a day is compared, a difference resolved, a month told and the books added
     availableFen: 2400,
     waitingFen: 0,
     statement: { openingFen: 0, closingFen: 2400 },
+  })
+  expect(await schoolIncome(ports)(CHEN, { month: '2026-11' })).toMatchObject({
+    total: { soldFen: SALES * 100, sales: SALES, refundedFen: 0, refunds: 0 },
+    teachersFen: SALES * 20,
+    days: [{ day: SATURDAY, soldFen: SALES * 100 }],
+    goods: [{ kind: 'course', id: 'spring-ink', soldFen: SALES * 100 }],
+    ways: [{ way: 'wechatPay', soldFen: SALES * 100, refundedFen: 0 }],
   })
   const check = await checkLedger(ports)
   expect(isInOrder(check)).toBe(true)

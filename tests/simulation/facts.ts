@@ -1,11 +1,13 @@
 import type { Certificate } from '../../core/certificates/certificate'
 import type { Code } from '../../core/codes/code'
+import type { Output } from '../../core/contract'
 import type { GatewayName } from '../../core/contract/shapes'
 import { type Enrolment, type Grant, memberSource, orderSource } from '../../core/entitlements/enrolment'
 import type { Balance, Entry } from '../../core/ledger/entry'
 import { type Membership, standingOf } from '../../core/membership/membership'
 import { isKept, type Order } from '../../core/orders/order'
 import type { Doc } from '../../core/ports'
+import { schoolIncome } from '../../core/profit/schoolIncome'
 import type { Withdrawal } from '../../core/profit/withdrawal'
 import type { Seats } from '../../core/seats/seats'
 import type { Elsewhere, Paid, World } from './world'
@@ -14,7 +16,7 @@ import type { Elsewhere, Paid, World } from './world'
 export type Returned = { gateway: GatewayName; orderId: string; refundNo: string; fen: number }
 
 /** Everything there is to be judged, gathered once. */
-export type Facts = ReturnType<typeof factsOf>
+export type Facts = Awaited<ReturnType<typeof factsOf>>
 
 /** Written by the core, which parses whatever it writes. */
 const docs = <T>(world: World, collection: string): T[] => world.store.all(collection) as unknown as (T & Doc)[]
@@ -58,7 +60,16 @@ function expectedGrants(orders: Order[], codes: Code[]): Set<string> {
   return expected
 }
 
-export function factsOf(world: World) {
+/** The office's page of income, of every month that has entries. */
+function incomesOf(world: World, entries: Entry[]): Promise<Output<'schoolIncome'>[]> {
+  const months = new Set(entries.map(({ day }) => day.slice(0, 7)))
+  const income = schoolIncome({ store: world.store, clock: world.clock })
+  return Promise.all(
+    [...months].map((month) => income({ userId: 'finance', openid: '', roles: ['finance'] }, { month })),
+  )
+}
+
+export async function factsOf(world: World) {
   const orders = docs<Order>(world, 'orders')
   const codes = docs<Code>(world, 'codes')
   const entries = docs<Entry>(world, 'ledger')
@@ -76,6 +87,7 @@ export function factsOf(world: World) {
     entries,
     idle: withoutEffect(entries, orders),
     entriesOf,
+    incomes: await incomesOf(world, entries),
     balances: docs<Balance>(world, 'balances'),
     enrolments: docs<Enrolment>(world, 'enrolments'),
     memberships,

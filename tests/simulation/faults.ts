@@ -165,6 +165,7 @@ export function faults(dice: Dice, share: number, now: () => number, { tell, det
         call(life, `store.getWith ${collection} ${id}`, POSSIBLE.reads, () => store.getWith(collection, id, others)),
       find: (collection, question) =>
         call(life, `store.find ${collection}`, POSSIBLE.reads, () => store.find(collection, question)),
+      sum: (collection, sum) => call(life, `store.sum ${collection}`, POSSIBLE.reads, () => store.sum(collection, sum)),
       insert: (collection, doc) =>
         call(life, `store.insert ${collection} ${doc._id}`, POSSIBLE.writes, () => store.insert(collection, doc)),
       put: (collection, doc) =>

@@ -123,7 +123,7 @@ export async function runWorld(seed: number, { isDetailed = false } = {}): Promi
   const told = new Set<string>()
   await liveOn(world, told)
   await calm(world, told)
-  const facts = factsOf(world)
+  const facts = await factsOf(world)
   const violations = invariants.flatMap(({ sentence, contradictions }) =>
     contradictions(facts).map((contradiction) => ({ sentence, contradiction })),
   )

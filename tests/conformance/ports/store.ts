@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Change, Doc, Filter, Store } from '../../../core/ports'
+import type { Change, Doc, Filter, Store, Sum } from '../../../core/ports'
 import { transactionCases } from './storeTransactions'
 
 /** A store to be tried, and how to leave it. Its collection is called `NOTES` and may hold documents of others. */
@@ -195,6 +195,68 @@ export function storeSuite(name: string, open: () => Promise<StoreWorld>): void 
       const all = await found({}, [['_id', 'asc']], 500)
       expect(all).toEqual(Array.from({ length: 100 }, (_, n) => `${1000 + n}`))
     }, 60_000)
+
+    describe('a sum', () => {
+      beforeEach(() =>
+        keep({
+          a: { day: 'mon', kind: 'sale', lines: [line('gateway:alipay', 990), line('held', 10), line('sales', -1000)] },
+          b: { day: 'mon', kind: 'sale', goods: 'course:ink', lines: [line('held', 500), line('sales', -500)] },
+          c: {
+            day: 'tue',
+            kind: 'sale',
+            goods: 'course:tea',
+            lines: [line('gateway:wechatPay', 7), line('sales', -7)],
+          },
+          d: { day: 'tue', kind: 'refund', goods: 'topUp', lines: [line('sales', 7), line('gateway:wechatPay', -7)] },
+          e: { day: 'wed', kind: 'sale', goods: null, lines: [] },
+        }),
+      )
+
+      const line = (account: string, amount: number) => ({ account, amount })
+      const rows = async (sum: Omit<Sum, 'where'>, where: Filter = {}) =>
+        (await store.sum(NOTES, { ...sum, where: { run, ...where } }))
+          .map(({ by, sum: total, count }) => [...by, total, count].join(' '))
+          .sort()
+
+      test('of the elements of lists, by their fields and the document’s; each document counts once', async () => {
+        expect(await rows({ each: 'lines', of: 'lines.amount', by: ['day', 'lines.account'] })).toEqual([
+          'mon gateway:alipay 990 1',
+          'mon held 510 1',
+          'mon sales -1500 0',
+          'tue gateway:wechatPay 0 1',
+          'tue sales 0 1',
+        ])
+      })
+
+      test('by what stands before a colon; what is missing, or null, is one row', async () => {
+        const by = [{ kindOf: 'goods' }, { kindOf: 'lines.account' }]
+        expect(await rows({ each: 'lines', of: 'lines.amount', by }, { day: { in: ['mon', 'tue'] } })).toEqual([
+          ' gateway 990 1',
+          ' held 10 0',
+          ' sales -1000 0',
+          'course gateway 7 1',
+          'course held 500 1',
+          'course sales -507 0',
+          'topUp gateway -7 0',
+          'topUp sales 7 1',
+        ])
+        expect(await rows({ of: 'fen', by: [{ kindOf: 'goods' }] })).toEqual([' 0 2', 'course 0 2', 'topUp 0 1'])
+      })
+
+      test('of everything together, and of nothing', async () => {
+        expect(await rows({ each: 'lines', of: 'lines.amount', by: [] })).toEqual(['0 4'])
+        expect(await rows({ each: 'lines', of: 'lines.amount', by: ['day'] }, { day: 'sun' })).toEqual([])
+      })
+
+      test('of more documents and rows than a question answers', async () => {
+        await Promise.all(
+          Array.from({ length: 130 }, (_, n) => store.put(NOTES, { _id: id(`${n}`), run, many: n, fen: 3, of: n % 2 })),
+        )
+        const where = { many: { gte: 0 } }
+        expect(await rows({ of: 'fen', by: ['of'] }, where)).toEqual(['0 195 65', '1 195 65'])
+        expect(await rows({ of: 'fen', by: ['many'] }, where)).toHaveLength(130)
+      }, 60_000)
+    })
 
     describe('a change', () => {
       test('happens while its conditions are met, and answers the document as it is afterwards', async () => {

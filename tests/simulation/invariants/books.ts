@@ -69,4 +69,27 @@ export const books: Invariant[] = [
         : [`shares still hold ${-total(facts, 'shares')} fen`]
     },
   },
+  {
+    sentence: 'Income is what was paid for goods and stayed, told alike by day, by what was sold and by way of paying.',
+    contradictions({ incomes, orders }) {
+      const kept = orders.filter(({ goods, paidAt, isLate }) => goods.kind !== 'topUp' && paidAt !== null && !isLate)
+      const should = sum(
+        kept.map(
+          ({ price, refundedFen, refundedBalanceFen }) =>
+            price.payFen + price.balanceFen - refundedFen - refundedBalanceFen,
+        ),
+      )
+      const net = (rows: { soldFen: number; refundedFen: number }[]) =>
+        sum(rows.map(({ soldFen, refundedFen }) => soldFen - refundedFen))
+      const told = {
+        total: net(incomes.map((one) => one.total)),
+        days: net(incomes.flatMap(({ days }) => days)),
+        goods: net(incomes.flatMap(({ goods, others }) => [...goods, others])),
+        ways: net(incomes.flatMap(({ ways }) => ways)),
+      }
+      return Object.entries(told).flatMap(([table, fen]) =>
+        fen === should ? [] : [`income by ${table} is ${fen} fen, orders kept ${should}`],
+      )
+    },
+  },
 ]

@@ -4,13 +4,14 @@ const names = (roles: Parameters<typeof doorsFor>[0]) => doorsFor(roles).map(({ 
 
 test('each role sees its own doors, an admin all of them, a learner none', () => {
   expect(names(['learner', 'support'])).toEqual(['refunds', 'reviews'])
-  expect(names(['learner', 'finance'])).toEqual(['reconciliation', 'invoices'])
+  expect(names(['learner', 'finance'])).toEqual(['reconciliation', 'invoices', 'income'])
   expect(names(['learner', 'editor'])).toEqual(['home', 'categories'])
   expect(names(['learner', 'admin'])).toEqual([
     'refunds',
     'reviews',
     'reconciliation',
     'invoices',
+    'income',
     'settings',
     'terms',
     'home',

@@ -42,6 +42,12 @@ const doors: Omit<Door, 'name' | 'hint'>[] = [
     waits: 'invoices',
   },
   {
+    key: 'income',
+    icon: 'money',
+    url: page('school-income'),
+    role: 'finance',
+  },
+  {
     key: 'settings',
     icon: 'wallet',
     url: page('settings'),
