@@ -53,6 +53,7 @@ export function purchaseOf(person: number, at: Date): Purchase {
       membership: null,
       giftCode: null,
       refundDays: 7,
+      agreed: null,
       seat: null,
     },
     at,

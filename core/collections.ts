@@ -29,6 +29,7 @@ export const collections: Record<string, { indexes: Index[] }> = {
     ],
   },
   settings: { indexes: [] },
+  agreements: { indexes: [] },
   audits: {
     indexes: [
       { name: 'of_what', fields: { what: 1, at: -1 } },

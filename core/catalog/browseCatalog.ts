@@ -8,6 +8,7 @@ import { progressOf } from '../learning/study'
 import { isSeatHeldBy } from '../orders/orderSeat'
 import type { Caller, Ports } from '../ports'
 import { Seats } from '../seats/seats'
+import { agreementText, PURCHASE_AGREEMENTS_ID, writtenIn } from '../settings/purchaseAgreements'
 import { Course } from './course'
 import { courses } from './courses'
 import { homePage, mineOf } from './homePage'
@@ -15,6 +16,7 @@ import { alike, facetsLike } from './like'
 import { prepare, prepared, STALE_MS } from './prepared'
 import { cardsOf, shelf } from './shelf'
 import { ShelfEntry, teacherFacet } from './shelfEntry'
+import { termsFrom } from './terms'
 
 type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'shop' | 'clock' | 'afterwards'>
 type Asked<A> = Extract<Input<'browseCatalog'>, { action: A }>
@@ -49,7 +51,12 @@ async function list(ports: Needs, asked: Asked<'list'>): Promise<Answer<'list'>>
 
 async function detail(ports: Needs, { userId }: Caller, courseId: string): Promise<Answer<'detail'>> {
   const [known, enrolment, study, certificate] = await Promise.all([
-    ports.store.getWith('courses', courseId, { shelf: [courseId], seats: [courseId] }),
+    ports.store.getWith('courses', courseId, {
+      shelf: [courseId],
+      seats: [courseId],
+      terms: [courseId],
+      settings: [PURCHASE_AGREEMENTS_ID],
+    }),
     userId ? enrolments(ports).find(userId, courseId) : null,
     userId ? studies(ports).find(userId, courseId) : null,
     userId ? certificates(ports).ofLearner(userId, courseId) : null,
@@ -57,6 +64,7 @@ async function detail(ports: Needs, { userId }: Caller, courseId: string): Promi
   const course = Course.nullable().parse(known?.doc ?? null)
   const entry = ShelfEntry.nullable().parse(known?.others.shelf?.[0] ?? null)
   const seats = Seats.nullable().parse(known?.others.seats?.[0] ?? null)
+  const { notes } = termsFrom(courseId, known?.others.terms?.[0] ?? null)
   const owned = isOpen(enrolment, ports.clock.now())
   // Taken off the shelf, a course stays open to those who own it and is gone for everybody else.
   if (!course || course.status === 'draft' || (course.status === 'withdrawn' && !owned))
@@ -77,6 +85,7 @@ async function detail(ports: Needs, { userId }: Caller, courseId: string): Promi
       certificateNumber: certificate && !certificate.revokedAt ? certificate._id : null,
       joined: entry?.joined ?? 0,
       holdsSeat: userId !== '' && isSeatHeldBy(ports, seats, userId, courseId),
+      notes: notes || writtenIn(known?.others.settings?.[0] ?? null).notes,
     },
   }
 }
@@ -140,5 +149,7 @@ export const browseCatalog =
         return { action: 'categories', categories: (await prepared(ports).window()).tree }
       case 'teacher':
         return teacher(ports, input.name)
+      case 'agreement':
+        return { action: 'agreement', agreement: await agreementText(ports, input.agreement) }
     }
   }

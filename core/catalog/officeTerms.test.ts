@@ -2,9 +2,12 @@ import { memoryMarket, OFFICE } from '../../platform/memory/market'
 import { MEI } from '../../platform/memory/school'
 import type { Input } from '../contract'
 import { showMembership } from '../membership/showMembership'
+import type { Caller } from '../ports'
+import { browseCatalog } from './browseCatalog'
 import { officeTerms } from './officeTerms'
 
 const SPRING = { courseId: 'spring-ink' }
+const STRANGER: Caller = { userId: '', openid: '', roles: [] }
 
 async function given() {
   const market = await memoryMarket({})
@@ -21,6 +24,7 @@ test('where the office said nothing, members pay less and nobody shares', async 
     item: null,
     itemState: 'none',
     seats: { limit: null, sold: 0, held: 0 },
+    notes: '',
   })
 })
 
@@ -34,6 +38,7 @@ test('what is agreed about a course is kept, with who agreed to it and when', as
     item: null,
     itemState: 'none',
     seats: { limit: null, sold: 0, held: 0 },
+    notes: '',
   })
   expect(store.all('audits').filter(({ what }) => what === 'terms')).toEqual([
     {
@@ -41,7 +46,7 @@ test('what is agreed about a course is kept, with who agreed to it and when', as
       at: clock.now().toISOString(),
       by: 'office',
       what: 'terms',
-      terms: { _id: 'spring-ink', share, forMembers: 'none', item: null },
+      terms: { _id: 'spring-ink', share, forMembers: 'none', item: null, notes: '' },
     },
   ])
 })
@@ -78,4 +83,86 @@ test('a plan is sold as the office wrote it, in the order it wants, and kept wit
   await office({ action: 'plan', plan: month, isOnSale: false, rank: 0 })
   expect((await showMembership(ports)(MEI, {})).plans.map(({ planId }) => planId)).toEqual(['year'])
   expect(store.all('audits').filter(({ what }) => what === 'plan')).toHaveLength(2)
+})
+
+describe('what buyers read', () => {
+  const save = { action: 'saveAgreements', paid: '', membership: '', notes: '', changedAt: null } as const
+
+  test('each change of words is a version of its own, and every version can be read for good', async () => {
+    const { office, ports, store, clock } = await given()
+    const first = clock.now().toISOString()
+    expect(await office({ action: 'agreements' })).toEqual({
+      action: 'agreements',
+      agreements: [],
+      notes: '',
+      changedAt: null,
+    })
+    const written = { ...save, paid: '# 退款\n七天内可退', notes: '拍下七天内可退' }
+    expect(await office(written)).toEqual({
+      action: 'saveAgreements',
+      agreements: [{ kind: 'paid', version: 1, since: first, text: '# 退款\n七天内可退' }],
+      notes: '拍下七天内可退',
+      changedAt: first,
+    })
+    clock.advance(1000)
+    const second = clock.now().toISOString()
+    const membership = { kind: 'membership', version: 1, since: second, text: '会员' } as const
+    // Only the words that changed are new.
+    expect(await office({ ...written, membership: '会员', changedAt: first })).toMatchObject({
+      agreements: [{ kind: 'paid', version: 1, since: first }, membership],
+    })
+    clock.advance(1000)
+    await office({ ...written, paid: '', membership: '会员', changedAt: second })
+    expect(await office({ action: 'agreements' })).toMatchObject({ agreements: [membership] })
+    const withdrawn = clock.now().toISOString()
+    clock.advance(1000)
+    const third = clock.now().toISOString()
+    await office({ ...written, paid: '新的', membership: '会员', changedAt: withdrawn })
+    const paid = { kind: 'paid', version: 2, since: third, text: '新的' } as const
+    expect(await office({ action: 'agreements' })).toMatchObject({ agreements: [paid, membership] })
+    const read = async (version: number) =>
+      browseCatalog(ports)(STRANGER, { action: 'agreement', agreement: { kind: 'paid', version } })
+    expect([await read(1), await read(2), await read(3)]).toEqual([
+      { action: 'agreement', agreement: expect.objectContaining({ version: 1, text: '# 退款\n七天内可退' }) },
+      { action: 'agreement', agreement: expect.objectContaining(paid) },
+      { action: 'agreement', agreement: null },
+    ])
+    expect(
+      store
+        .all('audits')
+        .filter(({ what }) => what === 'agreements')
+        .at(-1),
+    ).toEqual({
+      _id: expect.any(String),
+      at: third,
+      by: 'office',
+      what: 'agreements',
+      paid: { version: 2, since: third, isInForce: true },
+      membership: { version: 1, since: second, isInForce: true },
+      notes: '拍下七天内可退',
+    })
+  })
+
+  test('of two who write at once the second is told, and nothing of theirs is kept', async () => {
+    const { office, store } = await given()
+    await office({ ...save, paid: '先来的' })
+    await expect(office({ ...save, paid: '后到的' })).rejects.toMatchObject({ code: 'CHANGED_MEANWHILE' })
+    expect(store.all('agreements').map(({ text }) => text)).toEqual(['先来的'])
+  })
+
+  test('a course has the notes of the school until it has its own', async () => {
+    const { office, ports } = await given()
+    const notes = async () => {
+      const answer = await browseCatalog(ports)(STRANGER, { action: 'detail', ...SPRING })
+      return answer.action === 'detail' ? answer.course.notes : null
+    }
+    expect(await notes()).toBe('')
+    await office({ ...save, notes: '拍下七天内可退' })
+    expect(await notes()).toBe('拍下七天内可退')
+    const terms = { action: 'course', ...SPRING, share: null, forMembers: 'discount' } as const
+    await office({ ...terms, notes: '自备毛笔' })
+    expect(await notes()).toBe('自备毛笔')
+    // Whoever changes the share only leaves the notes.
+    expect(await office(terms)).toMatchObject({ notes: '自备毛笔' })
+  })
 })

@@ -5,6 +5,7 @@ import { planView } from '../membership/showMembership'
 import { User } from '../people/user'
 import type { Caller, Ports } from '../ports'
 import { heldIn, type Seats, seating } from '../seats/seats'
+import { agreementsInForce, writeAgreements } from '../settings/purchaseAgreements'
 import type { Course } from './course'
 import { courses } from './courses'
 import { prepare } from './prepared'
@@ -50,10 +51,23 @@ async function limitSeats(ports: Needs, courseId: string, limit: number | null):
   return seats
 }
 
+async function agreements(
+  ports: Needs,
+  action: 'agreements' | 'saveAgreements',
+): Promise<Extract<Output<'officeTerms'>, { action: 'agreements' | 'saveAgreements' }>> {
+  const { written, texts } = await agreementsInForce(ports)
+  return {
+    action,
+    agreements: texts.map(({ _id, ...text }) => text),
+    notes: written.notes,
+    changedAt: written.changedAt,
+  }
+}
+
 const itemStateOf = (course: Course, { item }: CourseTerms): ItemState =>
   !item ? 'none' : item.fen === course.fen ? 'published' : 'outdated'
 
-/** What the office agrees about money. Refuses: COURSE_NOT_FOUND, PAYMENT_UNAVAILABLE when WeChat cannot be asked about an item. */
+/** What the office agrees about money. Refuses: COURSE_NOT_FOUND; CHANGED_MEANWHILE, for agreements; PAYMENT_UNAVAILABLE when WeChat cannot be asked about an item. */
 export const officeTerms =
   (ports: Needs) =>
   async ({ userId }: Caller, input: Input<'officeTerms'>): Promise<Output<'officeTerms'>> => {
@@ -71,6 +85,12 @@ export const officeTerms =
         plans: all.map((plan) => ({ plan: planView(plan), isOnSale: plan.isOnSale, rank: plan.rank })),
       }
     }
+    if (input.action === 'agreements') return agreements(ports, 'agreements')
+    if (input.action === 'saveAgreements') {
+      const { action, changedAt, ...texts } = input
+      await writeAgreements(ports, texts, { by: userId, since: changedAt })
+      return agreements(ports, action)
+    }
     if (input.action === 'teacher') {
       const user = User.nullable().parse(await ports.store.get('users', input.userId))
       return { action: 'teacher', userId: input.userId, nickname: user?.nickname ?? null }
@@ -85,7 +105,10 @@ export const officeTerms =
     if (!course) throw new AppError('COURSE_NOT_FOUND', { courseId })
     const before = termsFrom(courseId, doc)
     let [terms, itemState, seats] = [before, itemStateOf(course, before), seatsBefore]
-    if (input.action === 'course') terms = { ...before, share: input.share, forMembers: input.forMembers }
+    if (input.action === 'course') {
+      const { share, forMembers, notes = before.notes } = input
+      terms = { ...before, share, forMembers, notes }
+    }
     if (input.action === 'item') ({ terms, itemState } = await publishItem(ports, course, before))
     if (input.action !== 'look') {
       await audit(ports, userId, 'terms', { terms })
@@ -95,7 +118,7 @@ export const officeTerms =
       await audit(ports, userId, 'seats', { courseId, seats: input.seats })
       seats = await limitSeats(ports, courseId, input.seats)
     }
-    const { share, forMembers, item } = terms
+    const { share, forMembers, item, notes } = terms
     return {
       action: input.action,
       courseId,
@@ -108,5 +131,6 @@ export const officeTerms =
         sold: seats?.sold.length ?? 0,
         held: seats ? heldIn(seats) : 0,
       },
+      notes,
     }
   }

@@ -11,12 +11,14 @@ export const CourseTerms = z.object({
   forMembers: z.enum(['free', 'discount', 'none']),
   /** The item (道具) published at WeChat for it. */
   item: z.object({ productId: z.string(), fen: z.int().positive(), readyAt: z.string() }).nullable(),
+  /** What is to be read before it is bought; empty: what the school says of all its courses. */
+  notes: z.string().default(''),
 })
 export type CourseTerms = z.infer<typeof CourseTerms>
 
 /** Where the office said nothing, members pay their discounted price and nobody shares. */
 export const termsFrom = (courseId: string, doc: Doc | null): CourseTerms =>
-  doc ? CourseTerms.parse(doc) : { _id: courseId, share: null, forMembers: 'discount', item: null }
+  doc ? CourseTerms.parse(doc) : { _id: courseId, share: null, forMembers: 'discount', item: null, notes: '' }
 
 /** Whether any course shares its income with this person. */
 export const sharesWith = async ({ store }: Pick<Ports, 'store'>, userId: string): Promise<boolean> =>

@@ -1,6 +1,15 @@
 import * as z from 'zod'
 import { contract } from './contract'
-import { CategoryView, CourseCard, CourseDetail, CourseFilter, Id } from './shapes'
+import {
+  CategoryView,
+  CourseCard,
+  CourseDetail,
+  CourseFilter,
+  Id,
+  Instant,
+  PurchaseAgreement,
+  PurchaseAgreementKind,
+} from './shapes'
 
 const Home = z.strictObject({ action: z.literal('home') })
 const List = z.strictObject({
@@ -13,6 +22,8 @@ const List = z.strictObject({
 const Detail = z.strictObject({ action: z.literal('detail'), courseId: Id })
 const Related = z.strictObject({ action: z.literal('related'), courseId: Id })
 const Categories = z.strictObject({ action: z.literal('categories') })
+/** One version of what buyers agree to. */
+const Agreement = z.strictObject({ action: z.literal('agreement'), agreement: PurchaseAgreement })
 const Teacher = z.strictObject({ action: z.literal('teacher'), name: z.string().min(1).max(50) })
 
 /** A course that is shown because of one that is studied: the same teacher, a common tag, the same category. */
@@ -59,11 +70,11 @@ export const Accent = z.object({
 })
 export type Accent = z.infer<typeof Accent>
 
-/** The shop window: the home page as its owner arranged it, a filtered list of 20 a page, one course and what is like it, the tree of categories, and one teacher. */
+/** The shop window: the home page as its owner arranged it, a filtered list of 20 a page, one course and what is like it, the tree of categories, one teacher, and what buyers agree to. */
 export const browseCatalog = contract({
   name: 'browseCatalog',
   access: 'anyone',
-  input: z.discriminatedUnion('action', [Home, List, Detail, Related, Categories, Teacher]),
+  input: z.discriminatedUnion('action', [Home, List, Detail, Related, Categories, Teacher, Agreement]),
   output: z.discriminatedUnion('action', [
     z.object({
       action: z.literal('home'),
@@ -87,6 +98,13 @@ export const browseCatalog = contract({
       lessonCount: z.int(),
       durationSeconds: z.number(),
       joined: z.int(),
+    }),
+    z.object({
+      action: z.literal('agreement'),
+      /** Its text as the school wrote it: a line that begins with `# ` opens a section. Null where there never was such a version. */
+      agreement: z
+        .object({ kind: PurchaseAgreementKind, version: z.int(), since: Instant, text: z.string() })
+        .nullable(),
     }),
   ]),
 })

@@ -4,6 +4,7 @@ export const errorCodes = [
   'NEED_LOGIN',
   'FORBIDDEN',
   'AGREEMENT_NEEDED',
+  'AGREEMENT_CHANGED',
   'TOO_MANY_TRIES',
   'SIGN_IN_REFUSED',
   'CODE_REFUSED',

@@ -9,6 +9,8 @@ export const PayChoice = z.strictObject({
   device: z.enum(['phone', 'computer']).optional(),
   usePoints: z.boolean().optional(),
   useBalance: z.boolean().optional(),
+  /** Which version of the agreement for these goods the page showed, where there is one. */
+  agreed: z.int().positive().optional(),
   /** A fresh code of `wx.login`, which WeChat's virtual payment needs. */
   loginCode: z.string().max(200).optional(),
 })

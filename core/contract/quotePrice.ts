@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { contract } from './contract'
 import { PayChoice } from './purchase'
-import { Fen, Goods, PayMethod, Price } from './shapes'
+import { Fen, Goods, PayMethod, Price, PurchaseAgreement } from './shapes'
 
 /** The checkout before anything is ordered: what it costs me and why, in which ways I may pay, and what I have to pay with. */
 export const quotePrice = contract({
@@ -27,5 +27,7 @@ export const quotePrice = contract({
     }),
     /** Days within which a refund may be asked for, as the school promises. */
     refundDays: z.int(),
+    /** What whoever buys it agrees to, in the version of now; null where there is nothing to agree to. */
+    agreement: PurchaseAgreement.nullable(),
   }),
 })

@@ -102,6 +102,8 @@ export const CourseDetail = z.object({
   joined: z.int(),
   /** An order of mine that waits to be paid holds a place: I may go on although the course is full. */
   holdsSeat: z.boolean(),
+  /** What is to be read before it is bought (购买须知), as the school wrote it; empty where it wrote nothing. */
+  notes: z.string(),
 })
 export type CourseDetail = z.infer<typeof CourseDetail>
 
@@ -124,6 +126,12 @@ export const Goods = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('topUp'), fen: Fen.min(1) }),
 ])
 export type Goods = z.infer<typeof Goods>
+
+/** What the school may have written for those who buy: about what is paid for once, and about a membership. */
+export const PurchaseAgreementKind = z.enum(['paid', 'membership'])
+export type PurchaseAgreementKind = z.infer<typeof PurchaseAgreementKind>
+export const PurchaseAgreement = z.strictObject({ kind: PurchaseAgreementKind, version: z.int().positive() })
+export type PurchaseAgreement = z.infer<typeof PurchaseAgreement>
 
 /**
  * How a price came about, in the order of the rules: the list price, then what took something off it (below zero), each
@@ -203,6 +211,8 @@ export const OrderView = z.object({
   /** What was bought is there; follows `paid` by a moment. */
   opened: z.boolean(),
   openedAt: Instant,
+  /** What the buyer agreed to with this order; null where there was nothing to agree to. */
+  agreed: PurchaseAgreement.nullable(),
   expiresAt: Instant,
   paidAt: Instant.nullable(),
   /** The payment service's own number, for the receipt. */

@@ -58,6 +58,7 @@ test('an order carries the price of the server and what the pay sheet needs', as
     _id: expect.stringMatching(/^XT[0-9A-Z]{20}$/),
     userId: 'mei',
     openid: 'o-mei',
+    agreed: null,
     goods: { kind: 'course', courseId: 'spring-ink' },
     goodsKey: 'course:spring-ink',
     attempt: 1,

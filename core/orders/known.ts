@@ -3,6 +3,7 @@ import { enrolmentIdOf } from '../entitlements/enrolment'
 import { Balance } from '../ledger/entry'
 import type { Doc, Ports } from '../ports'
 import { MONEY_SETTINGS_ID } from '../settings/moneySettings'
+import { PURCHASE_AGREEMENTS_ID } from '../settings/purchaseAgreements'
 import { goodsKeyOf, type Order } from './order'
 import { orders } from './orders'
 
@@ -14,6 +15,7 @@ export type Known = {
   doc: Doc | null
   /** The only one that was read of a collection. */
   the(collection: string): Doc | null
+  setting(id: string): Doc | null
   /** What a personal account holds, of those that were asked for. */
   balanceOf(account: string): number
   /** This buyer's newest order for these goods. */
@@ -25,6 +27,7 @@ type Others = Record<string, Doc[]>
 const knownFrom = (doc: Doc | null, others: Others, latest: Order | null): Known => ({
   doc,
   the: (collection) => others[collection]?.[0] ?? null,
+  setting: (id) => others.settings?.find(({ _id }) => _id === id) ?? null,
   balanceOf(account) {
     const balance = others.balances?.find(({ _id }) => _id === account)
     return balance ? Balance.parse(balance).amount : 0
@@ -69,7 +72,7 @@ export async function knownOf(ports: Needs, userId: string, goods: Goods, accoun
   const [collection, id, others] = placeOf(goods, userId)
   const found = await ports.store.getWith(collection, id, {
     ...others,
-    settings: [MONEY_SETTINGS_ID],
+    settings: [MONEY_SETTINGS_ID, PURCHASE_AGREEMENTS_ID],
     orders: orders(ports).firstIds(userId, goodsKey),
     ...(accounts.length && { balances: accounts }),
   })

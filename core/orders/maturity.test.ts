@@ -151,6 +151,7 @@ test('whatever is given back, in however many parts before and after the days, e
               pointsPerYuan: perYuan,
               membership: null,
               giftCode: null,
+              agreed: null,
               refundDays: 7,
               seat: null,
             },

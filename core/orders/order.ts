@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { OrderView } from '../contract/shapes'
-import { Goods, OrderState, Price, RefundView, Way } from '../contract/shapes'
+import { Goods, OrderState, Price, PurchaseAgreement, RefundView, Way } from '../contract/shapes'
 
 /** What an order still owes, worked off one by one; each may be done twice without harm. */
 export const Task = z.enum(['deliver', 'book', 'release', 'refund', 'mature', 'message'])
@@ -51,6 +51,8 @@ export const Order = z.object({
   membership: z.object({ days: z.int(), percent: z.int() }).nullable(),
   /** Of a gift: what the friend redeems once it is paid. */
   giftCode: z.string().nullable(),
+  /** The agreement that was in force and that the buyer agreed to by buying; null where there was none. */
+  agreed: PurchaseAgreement.nullable().default(null),
   /**
    * Whether it takes one of its course's places (`core/seats/seats.ts`): null when there was no limit. `late`: it was paid after its closing, when the
    * place it had held was free for others, and takes another if there is one.
@@ -150,7 +152,17 @@ export const goodsKeyOf = (goods: Goods): string => {
 /** What is decided about an order when it is opened, and never again. */
 export type Terms = Pick<
   Order,
-  'goods' | 'title' | 'price' | 'way' | 'share' | 'pointsPerYuan' | 'membership' | 'giftCode' | 'refundDays' | 'seat'
+  | 'goods'
+  | 'title'
+  | 'price'
+  | 'way'
+  | 'share'
+  | 'pointsPerYuan'
+  | 'membership'
+  | 'giftCode'
+  | 'agreed'
+  | 'refundDays'
+  | 'seat'
 >
 
 /** Whether points or balance are set aside for this order while it waits. */
@@ -235,6 +247,7 @@ export const viewOf = (order: Order): OrderView => ({
   state: order.state,
   opened: isGiving(order) && !order.todo.includes('deliver'),
   openedAt: order.openedAt,
+  agreed: order.agreed,
   expiresAt: order.expiresAt,
   paidAt: order.paidAt,
   transactionId: order.transactionId,

@@ -2,7 +2,9 @@ import { DAY, MINUTE, memoryMarket, OFFICE, YEAR } from '../../platform/memory/m
 import { MEI, ZHOU } from '../../platform/memory/school'
 import { officeTerms } from '../catalog/officeTerms'
 import { AppError } from '../contract/errors'
+import type { Goods } from '../contract/shapes'
 import { pointsOf, walletOf } from '../ledger/entry'
+import { everythingAbout } from '../people/copyOfData'
 import type { Caller } from '../ports'
 import { saveMoneySettings, settingsFrom } from '../settings/moneySettings'
 import { askRefund } from './askRefund'
@@ -94,6 +96,7 @@ describe('points and balance', () => {
       wallet: { isOpen: true, fen: 5000 },
       points: { isOpen: true, points: 3000, usable: 3000, usableFen: 3000 },
       refundDays: 7,
+      agreement: null,
     })
   })
 
@@ -562,5 +565,73 @@ describe('members', () => {
     const { buy, store } = await memoryMarket()
     await store.put('plans', { ...YEAR, isOnSale: false })
     expect(await refusal(buy(MEI, { kind: 'membership', planId: 'year' }))).toBe('PLAN_NOT_FOUND {"planId":"year"}')
+  })
+})
+
+describe('what the buyer agrees to', () => {
+  const MEMBERSHIP = { kind: 'membership', planId: 'year' } as const
+  const TEXTS = { paid: '付费内容', membership: '会员服务', notes: '' }
+
+  async function given() {
+    const market = await memoryMarket()
+    const { ports, store } = market
+    return {
+      ...market,
+      write: async (texts: Partial<typeof TEXTS>) => {
+        const changedAt = (await store.get('settings', 'agreements'))?.changedAt
+        market.clock.advance(1000)
+        const since = typeof changedAt === 'string' ? changedAt : null
+        return officeTerms(ports)(OFFICE, { action: 'saveAgreements', ...TEXTS, ...texts, changedAt: since })
+      },
+      agreementOf: async (goods: Goods) => (await quotePrice(ports)(MEI, { goods })).agreement,
+    }
+  }
+
+  test('is kept with the order, in the version that the page showed, and is in the copy of their data', async () => {
+    const { write, agreementOf, paid, order, ports } = await given()
+    await write({})
+    const agreed = { kind: 'paid', version: 1 }
+    expect([await agreementOf(SPRING), await agreementOf(GIFT), await agreementOf(MEMBERSHIP)]).toEqual([
+      agreed,
+      agreed,
+      { kind: 'membership', version: 1 },
+    ])
+    expect(order(await paid(MEI, SPRING, { agreed: 1 })).agreed).toEqual(agreed)
+    expect(order(await paid(MEI, MEMBERSHIP, { agreed: 1 })).agreed).toEqual({ kind: 'membership', version: 1 })
+    const told = (await everythingAbout(ports, 'mei')).find(({ collection }) => collection === 'orders')
+    expect(told?.documents.map((doc) => Object(doc).agreed)).toContainEqual(agreed)
+  })
+
+  test('must be what is in force: whoever saw another version, or none, is shown the new one first', async () => {
+    const { write, buy, ordered, order, store } = await given()
+    await write({})
+    const refused = 'AGREEMENT_CHANGED {"kind":"paid","version":1}'
+    expect(await refusal(buy(MEI, SPRING))).toBe(refused)
+    expect(await refusal(buy(MEI, SPRING, { agreed: 2 }))).toBe(refused)
+    expect(store.all('orders')).toEqual([])
+    const first = await ordered(MEI, SPRING, { agreed: 1 })
+    await write({ paid: '新的' })
+    expect(await refusal(buy(MEI, SPRING, { agreed: 1 }))).toBe('AGREEMENT_CHANGED {"kind":"paid","version":2}')
+    // The order that waits was placed under the words before: another one follows it.
+    const second = await ordered(MEI, SPRING, { agreed: 2 })
+    expect([order(first), order(second)]).toMatchObject([
+      { state: 'closed', agreed: { version: 1 } },
+      { state: 'pending', agreed: { version: 2 } },
+    ])
+    expect(await ordered(MEI, SPRING, { agreed: 2 })).toBe(second)
+  })
+
+  test('is nothing where the school wrote nothing, took it back, or nothing is paid', async () => {
+    const { write, agreementOf, ordered, order, store, buy } = await given()
+    expect(await agreementOf(SPRING)).toBeNull()
+    await write({})
+    await write({ paid: '' })
+    // The page of somebody who saw it before still says so.
+    expect(order(await ordered(MEI, SPRING, { agreed: 1 })).agreed).toBeNull()
+    await write({})
+    expect(await agreementOf({ kind: 'topUp', fen: 5000 })).toBeNull()
+    await store.change('courses', 'spring-ink', {}, { set: { fen: 0 } })
+    expect(await agreementOf(SPRING)).toBeNull()
+    expect(await buy(ZHOU, SPRING)).toMatchObject({ status: 'opened' })
   })
 })

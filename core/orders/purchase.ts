@@ -19,11 +19,12 @@ export type PurchasePorts = OrderPorts & QuotePorts & Pick<Ports, 'shop'>
 
 const isOver = (order: Order, now: Date): boolean => order.expiresAt <= now.toISOString()
 
-/** Whether a waiting order is the one that is wanted now: paid in the same way, with or without points and balance. */
-const isAsWanted = ({ way, price, goods }: Order, terms: Terms): boolean =>
+/** Whether a waiting order is the one that is wanted now: paid in the same way, with or without points and balance, under the same agreement. */
+const isAsWanted = ({ way, price, goods, agreed }: Order, terms: Terms): boolean =>
   way?.method === terms.way?.method &&
   price.points > 0 === terms.price.points > 0 &&
   price.balanceFen > 0 === terms.price.balanceFen > 0 &&
+  agreed?.version === terms.agreed?.version &&
   (goods.kind !== 'topUp' || terms.goods.kind !== 'topUp' || goods.fen === terms.goods.fen)
 
 /** A number that WeChat's virtual payment has seen cannot be shown to a buyer again (W9). */
@@ -112,7 +113,7 @@ export async function purchase(ports: PurchasePorts, caller: Caller, goods: Good
   const { loginCode } = choice
   const quoted = await quote(ports, caller, goods, choice)
   const { latest } = quoted
-  const terms = termsOf(ports, goods, quoted, choice.method)
+  const terms = termsOf(ports, goods, quoted, choice)
   const open = () => {
     refuseWhenFull(quoted.seats, latest)
     return orders(ports).open({ userId, openid }, terms, (latest?.attempt ?? 0) + 1, ports.clock.now())

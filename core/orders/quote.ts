@@ -4,14 +4,15 @@ import { codes } from '../codes/codes'
 import { AppError } from '../contract/errors'
 import type { MoneySettings } from '../contract/moneySettings'
 import type { PayChoice } from '../contract/purchase'
-import type { Goods, PayMethod, Price } from '../contract/shapes'
+import type { Goods, PayMethod, Price, PurchaseAgreement } from '../contract/shapes'
 import { Enrolment, isOpen } from '../entitlements/enrolment'
 import { pointsOf, walletOf } from '../ledger/entry'
 import { Membership, Plan, standingOf } from '../membership/membership'
 import { type Client, gatewayOf, type Item, waysToPay } from '../payments/ways'
 import type { Caller, Ports } from '../ports'
 import { Seats } from '../seats/seats'
-import { settingsFrom } from '../settings/moneySettings'
+import { MONEY_SETTINGS_ID, settingsFrom } from '../settings/moneySettings'
+import { agreementFor, PURCHASE_AGREEMENTS_ID, writtenIn } from '../settings/purchaseAgreements'
 import { type Known, knownOf } from './known'
 import type { Order, Terms } from './order'
 import { type Priced, priceOf, usablePoints } from './price'
@@ -34,6 +35,8 @@ export type Quote = {
   seats: Seats | null
   settings: MoneySettings
   price: Price
+  /** What a buyer agrees to; null also for what costs nothing. */
+  agreement: PurchaseAgreement | null
   methods: PayMethod[]
   wallet: { isOpen: boolean; fen: number }
   points: { isOpen: boolean; points: number; usable: number; usableFen: number }
@@ -107,7 +110,7 @@ export async function quote(ports: QuotePorts, caller: Caller, goods: Goods, wis
   ]
   const known = await knownOf(ports, userId, goods, accounts)
   const offer = offerOf(ports, goods, known)
-  const settings = settingsFrom(known.the('settings'))
+  const settings = settingsFrom(known.setting(MONEY_SETTINGS_ID))
   refuseWhatIsOff(goods, settings)
   const { latest } = known
   const aside = await setAsideBy(ports, latest)
@@ -131,6 +134,7 @@ export async function quote(ports: QuotePorts, caller: Caller, goods: Goods, wis
     seats: Seats.nullable().parse(known.the('seats')),
     settings,
     price,
+    agreement: price.goodsFen > 0 ? agreementFor(goods, writtenIn(known.setting(PURCHASE_AGREEMENTS_ID))) : null,
     methods: waysToPay(
       { client: clientOf(caller, device), goods, payFen: price.payFen, item: offer.item, now },
       settings,
@@ -141,9 +145,18 @@ export async function quote(ports: QuotePorts, caller: Caller, goods: Goods, wis
   }
 }
 
-/** What an order is opened with: the quote, frozen, and the way that was chosen. Refuses: NO_WAY_TO_PAY. */
-export function termsOf(ports: QuotePorts, goods: Goods, quoted: Quote, wanted: PayMethod | undefined): Terms {
-  const { offer, settings, seats, price, methods } = quoted
+/**
+ * What an order is opened with: the quote, frozen, the way that was chosen, and what was agreed to. Refuses: NO_WAY_TO_PAY; AGREEMENT_CHANGED when the
+ * page showed another version of the agreement than the one in force, or none.
+ */
+export function termsOf(
+  ports: QuotePorts,
+  goods: Goods,
+  quoted: Quote,
+  { method: wanted, agreed }: Pick<PayChoice, 'method' | 'agreed'>,
+): Terms {
+  const { offer, settings, seats, price, methods, agreement } = quoted
+  if (agreement && agreement.version !== agreed) throw new AppError('AGREEMENT_CHANGED', { ...agreement })
   const method = wanted === undefined ? methods[0] : methods.find((one) => one === wanted)
   if (price.payFen > 0 && !method)
     throw new AppError('NO_WAY_TO_PAY', { goods: goods.kind, ...(wanted && { method: wanted }) })
@@ -159,6 +172,7 @@ export function termsOf(ports: QuotePorts, goods: Goods, quoted: Quote, wanted: 
     membership: offer.membership,
     giftCode: goods.kind === 'gift' ? codes(ports).fresh() : null,
     refundDays: settings.refund.days,
+    agreed: agreement,
     seat: seats === null || seats.limit === null ? null : 'inTime',
   }
 }

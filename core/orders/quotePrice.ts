@@ -7,10 +7,15 @@ import { type QuotePorts, quote } from './quote'
 export const quotePrice =
   (ports: QuotePorts) =>
   async (caller: Caller, { goods, ...wish }: Input<'quotePrice'>): Promise<Output<'quotePrice'>> => {
-    const { offer, latest, seats, price, methods, wallet, points, settings } = await quote(ports, caller, goods, {
-      ...wish,
-      showAll: true,
-    })
+    const { offer, latest, seats, price, methods, wallet, points, settings, agreement } = await quote(
+      ports,
+      caller,
+      goods,
+      {
+        ...wish,
+        showAll: true,
+      },
+    )
     refuseWhenFull(seats, latest)
-    return { title: offer.title, price, methods, wallet, points, refundDays: settings.refund.days }
+    return { title: offer.title, price, methods, wallet, points, refundDays: settings.refund.days, agreement }
   }

@@ -197,6 +197,7 @@ export const nobodyIn: Record<string, string> = {
   proofs: 'a code on its way, under a keyed hash, for five minutes',
   tries: 'counters under hashes, gone when their time is over',
   settings: 'of the school',
+  agreements: 'what the school wrote for buyers; who agreed to it is in orders',
   courses: 'what teachers publish',
   lessons: 'what teachers publish',
   quizzes: 'what teachers publish',

@@ -21,6 +21,7 @@ const QUOTE: Quote = {
   wallet: { isOpen: true, fen: 5000 },
   points: { isOpen: true, points: 800, usable: 500, usableFen: 500 },
   refundDays: 7,
+  agreement: null,
 }
 const FIRST: Choice = { usePoints: false, useBalance: false, method: null }
 
@@ -46,6 +47,7 @@ test('the checkout says what it costs, what else may pay for it, and how', () =>
     ways: [{ method: 'jsapi', name: '微信支付', hint: '在微信里付款', isOn: true }],
     method: 'jsapi',
     act: '确认付款 ¥199',
+    agreement: null,
     shut: null,
   })
 })
@@ -125,7 +127,23 @@ test('readers of English read the same offer in English', () => {
     ways: [{ method: 'jsapi', name: 'WeChat Pay', hint: 'Pay inside WeChat', isOn: true }],
     method: 'jsapi',
     act: 'Pay ¥199',
+    agreement: null,
     shut: null,
   })
   expect(inEnglish(() => promiseOf(COURSE, QUOTE))).toBe('Full refund within 7 days if you have studied little')
+})
+
+test('what is agreed to by buying stands beside the button, with where it can be read', () => {
+  const quote: Quote = { ...QUOTE, agreement: { kind: 'paid', version: 3 } }
+  const read = { url: '/shop/pages/agreement/agreement?kind=paid&version=3', version: 3 }
+  expect(offerOf(COURSE, quote, FIRST).agreement).toEqual({
+    words: '购买即表示你同意',
+    name: '《付费内容协议》',
+    ...read,
+  })
+  expect(inEnglish(() => offerOf(COURSE, quote, FIRST).agreement)).toEqual({
+    words: 'By buying you agree to the',
+    name: 'Terms for Paid Content',
+    ...read,
+  })
 })

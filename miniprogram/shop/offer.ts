@@ -1,6 +1,7 @@
 import type { Output } from '../../core/contract'
 import type { Goods, PayMethod } from '../../core/contract/shapes'
 import { buyingShut, wayShut } from '../device/channel'
+import { agreementNames, agreementUrl } from '../words/agreement'
 import { goodsWords } from '../words/goods'
 import { money } from '../words/money'
 import { outlayOf, type PriceRow, priceRows } from '../words/price'
@@ -31,6 +32,8 @@ export type Offer = {
   ways: WayRow[]
   method: PayMethod | null
   act: string
+  /** What somebody agrees to by buying; null where there is nothing. */
+  agreement: { words: string; name: string; url: string; version: number } | null
   shut: Shut | null
 }
 
@@ -63,6 +66,17 @@ function actOf(goods: Goods, { price }: Quote): string {
   return goodsWords()[goods.kind].openForNothing
 }
 
+function agreementOf({ agreement }: Quote): Offer['agreement'] {
+  if (!agreement) return null
+  const name = agreementNames()[agreement.kind]
+  return {
+    words: offerWords().agree,
+    name: offerWords().titled(name),
+    url: agreementUrl(agreement),
+    version: agreement.version,
+  }
+}
+
 /** A quote in words, with what was chosen. */
 export function offerOf(goods: Goods, quote: Quote, choice: Choice): Offer {
   const { price, wallet, points } = quote
@@ -90,6 +104,7 @@ export function offerOf(goods: Goods, quote: Quote, choice: Choice): Offer {
     ways,
     method: ways.find(({ isOn }) => isOn)?.method ?? null,
     act: actOf(goods, quote),
+    agreement: agreementOf(quote),
     shut: shutOf(goods, quote, ways, choice),
   }
 }

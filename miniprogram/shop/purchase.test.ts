@@ -209,3 +209,12 @@ test('what costs nothing is joined at once; an owned course is simply owned; ref
   given(refused('NO_WAY_TO_PAY'))
   expect(await purchase(TEA)).toEqual({ outcome: 'failed', why: '这里暂时不能付款,没有扣款' })
 })
+
+test('the version that the page showed goes with the order; where another is in force by now the page is told', async () => {
+  const asked = given(refused('AGREEMENT_CHANGED'))
+  expect(await purchase({ ...TEA, agreed: 2 })).toEqual({
+    outcome: 'changed',
+    why: '购买协议刚刚有了新的版本,没有扣款。看过再付就好',
+  })
+  expect(asked).toEqual([['buyCourse', { courseId: 'tea', device: 'phone', method: 'jsapi', agreed: 2 }]])
+})

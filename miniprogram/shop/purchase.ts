@@ -16,6 +16,8 @@ export type Want = {
   method?: PayMethod
   usePoints?: boolean
   useBalance?: boolean
+  /** The version of the agreement that the page showed. */
+  agreed?: number
 }
 
 /** How a purchase ended for the page that began it. */
@@ -24,6 +26,8 @@ export type Purchase =
   /** Nothing was left to pay: it is open. */
   | { outcome: 'joined'; orderId: string }
   | { outcome: 'owned' }
+  /** There is something else to agree to than the page showed. */
+  | { outcome: 'changed'; why: string }
   /** The payment goes on at another page, which has been opened. */
   | { outcome: 'elsewhere'; orderId: string }
   | { outcome: 'left'; orderId: string; why: string }
@@ -32,13 +36,18 @@ export type Purchase =
 const isVirtual = (method: PayMethod | undefined): boolean => method === 'virtualGoods' || method === 'virtualCoins'
 
 /** Opens the order, or takes up the one that waits. A virtual payment is signed with a session key that must be fresh. */
-async function order({ goods, method, usePoints, useBalance }: Want): Promise<Bought> {
+async function order({ goods, method, usePoints, useBalance, agreed }: Want): Promise<Bought> {
   const way = {
     device: device(),
     ...(method && { method }),
     ...(isVirtual(method) && { loginCode: await freshLoginCode() }),
   }
-  const choice = { ...way, ...(usePoints && { usePoints }), ...(useBalance && { useBalance }) }
+  const choice = {
+    ...way,
+    ...(usePoints && { usePoints }),
+    ...(useBalance && { useBalance }),
+    ...(agreed && { agreed }),
+  }
   switch (goods.kind) {
     case 'course':
       return call('buyCourse', { ...choice, courseId: goods.courseId })
@@ -134,6 +143,8 @@ export async function purchase(want: Want): Promise<Purchase> {
     if (bought.status === 'pay') await askToNotify(bought.templateId)
     return await settle(want, bought)
   } catch (error) {
-    return codeOf(error) === 'ALREADY_OWNED' ? { outcome: 'owned' } : { outcome: 'failed', why: wordsFor(error) }
+    const code = codeOf(error)
+    if (code === 'ALREADY_OWNED') return { outcome: 'owned' }
+    return { outcome: code === 'AGREEMENT_CHANGED' ? 'changed' : 'failed', why: wordsFor(error) }
   }
 }

@@ -14,6 +14,8 @@ export const offerWords = tongues({
     usePoints: (points: number) => `用 ${points} 积分`,
     pointsWorth: (amount: string, points: number) => `抵 ${amount},共有 ${points} 积分`,
     useBalance: '用余额',
+    agree: '购买即表示你同意',
+    titled: (name: string) => `《${name}》`,
     balancePays: (amount: string) => `付 ${amount}`,
     balancePaysOf: (amount: string, all: string) => `付 ${amount},共有 ${all}`,
     promise: {
@@ -34,6 +36,8 @@ export const offerWords = tongues({
     usePoints: (points) => `Use ${counted(points, 'point')}`,
     pointsWorth: (amount, points) => `Worth ${amount}; you have ${points}`,
     useBalance: 'Use the wallet',
+    agree: 'By buying you agree to the',
+    titled: (name) => name,
     balancePays: (amount) => `Pays ${amount}`,
     balancePaysOf: (amount, all) => `Pays ${amount} of its ${all}`,
     promise: {

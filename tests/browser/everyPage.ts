@@ -28,6 +28,9 @@ export async function furnishShop(): Promise<FurnishedShop> {
   const orders = await shopping(dean, dean)
   await dean.call('reviews', { action: 'write', courseId: TEA, stars: 5, text: '十分钟刚刚好,喝茶的顺序终于记住了' })
   await dean.call('favourites', { action: 'add', courseId: INK })
+  const paid = '# 内容\n一次付费,长期可学,手机和电脑都可以。\n# 退款\n七天内没怎么学,可以全额退。'
+  const written = { paid, membership: '', notes: '付款后马上能学,手机和电脑都可以。', changedAt: null }
+  await dean.call('officeTerms', { action: 'saveAgreements', ...written })
   return {
     desk,
     dean,
@@ -83,6 +86,7 @@ export const everyPage: Record<string, Place> = {
   'mine/pages/certificates/certificates': { ready: '查验一张证书' },
   'mine/pages/poster/poster': { query: () => `courseId=${TEA}`, ready: '长按图片' },
   'shop/pages/checkout/checkout': { query: () => `kind=gift&id=${INK}`, ready: '用余额' },
+  'shop/pages/agreement/agreement': { query: () => 'kind=paid&version=1', ready: '第 1 版' },
   'shop/pages/scan/scan': {
     query: ({ orders }) =>
       `orderId=${orders.waiting}&fen=36500&until=2099-01-01T00:00:00Z&code=weixin%3A%2F%2Fwxpay%2Fbizpayurl%3Fpr%3D1`,
@@ -107,6 +111,7 @@ export const everyPage: Record<string, Place> = {
   'office/pages/course-terms/course-terms': { ready: '年度会员' },
   'office/pages/terms/terms': { query: () => `courseId=${INK}`, ready: '虚拟支付用的道具' },
   'office/pages/plan/plan': { query: () => 'planId=year', ready: '会员买课付原价的' },
+  'office/pages/agreements/agreements': { ready: '第 1 版' },
   'office/pages/codes/codes': { ready: 'book-fair' },
   'office/pages/batch/batch': { query: () => 'batch=book-fair', ready: '5 个 · 还能用 5' },
   'office/pages/school-income/school-income': { ready: '卖了什么' },

@@ -27,6 +27,7 @@ const officePlaces = [
   { name: 'office-course-terms', path: 'office/pages/course-terms/course-terms', ready: '年卡' },
   { name: 'office-terms', path: 'office/pages/terms/terms?courseId=spring-ink', ready: '虚拟支付用的道具' },
   { name: 'office-plan', path: 'office/pages/plan/plan?planId=year', ready: '会员买课付原价的' },
+  { name: 'office-agreements', path: 'office/pages/agreements/agreements', ready: '没有,购买时不问' },
   { name: 'office-codes', path: 'office/pages/codes/codes', ready: 'book-fair' },
   { name: 'office-batch', path: 'office/pages/batch/batch?batch=book-fair', ready: '5 个 · 还能用 5' },
   { name: 'office-school-income', path: 'office/pages/school-income/school-income', ready: '卖了什么' },

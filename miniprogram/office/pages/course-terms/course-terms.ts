@@ -71,6 +71,10 @@ Page({
     void wx.navigateTo({ url: `/office/pages/terms/terms?courseId=${currentTarget.dataset.id}` })
   },
 
+  onAgreementsTap() {
+    void wx.navigateTo({ url: '/office/pages/agreements/agreements' })
+  },
+
   onPlanTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
     const { id } = currentTarget.dataset
     void wx.navigateTo({ url: `/office/pages/plan/plan${id ? `?planId=${id}` : ''}` })

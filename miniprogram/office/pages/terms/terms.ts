@@ -31,6 +31,8 @@ Page({
     limit: '',
     /** How many are sold and held, where any are. */
     seatsTaken: '',
+    /** What is to be read before it is bought; empty: what the school says of all its courses. */
+    notes: '',
     item: NO_ITEM,
     isChanged: false,
     isSaving: false,
@@ -60,8 +62,8 @@ Page({
   },
 
   /** As the server has it now. */
-  async opened(terms: Pick<Terms, 'share' | 'forMembers' | 'item' | 'itemState' | 'seats'>) {
-    const { share, forMembers, seats } = terms
+  async opened(terms: Pick<Terms, 'share' | 'forMembers' | 'item' | 'itemState' | 'seats' | 'notes'>) {
+    const { share, forMembers, seats, notes } = terms
     this.setData({
       forMembers,
       teacherId: share?.userId ?? '',
@@ -69,6 +71,7 @@ Page({
       shareWords: share ? shareWords(this.data.fen, share.percent) : '',
       limit: seats.limit === null ? '' : String(seats.limit),
       seatsTaken: seatsTaken(seats),
+      notes,
       item: itemRow(terms, this.data.fen),
       isChanged: false,
       note: '',
@@ -124,8 +127,12 @@ Page({
     this.setData({ limit: detail.value.trim(), isChanged: true, note: '' })
   },
 
+  onNotesInput({ detail }: WechatMiniprogram.Input) {
+    this.setData({ notes: detail.value, isChanged: true, note: '' })
+  },
+
   async onSaveTap() {
-    const { courseId, teacherId, percent, forMembers, limit, fen, title, isSaving } = this.data
+    const { courseId, teacherId, percent, forMembers, limit, notes, fen, title, isSaving } = this.data
     if (isSaving) return
     const part = percentOf(percent)
     if (teacherId && part === null) {
@@ -157,7 +164,7 @@ Page({
           return
         }
       }
-      await this.opened(await call('officeTerms', { action: 'course', courseId, share, forMembers, seats }))
+      await this.opened(await call('officeTerms', { action: 'course', courseId, share, forMembers, seats, notes }))
       void wx.showToast({ title: termsWords().saved, icon: 'none' })
     } catch (error) {
       this.setData({ note: officeWordsFor(error) })

@@ -24,9 +24,9 @@ type View =
   | { status: 'ready' }
 
 /** What is bought, as its card shows it. */
-type Shown = { title: string; meta: string; coverUrl: string; coverTitle: string; rights: string[] }
+type Shown = { title: string; meta: string; coverUrl: string; coverTitle: string; rights: string[]; notes: string }
 
-const NOTHING: Shown = { title: '', meta: '', coverUrl: '', coverTitle: '', rights: [] }
+const NOTHING: Shown = { title: '', meta: '', coverUrl: '', coverTitle: '', rights: [], notes: '' }
 const FIRST: Choice = { usePoints: false, useBalance: false, method: null }
 
 /** The picture and the facts beside the title. They dress the page and never keep anybody from buying. */
@@ -42,6 +42,7 @@ async function shownOf(goods: Goods): Promise<Partial<Shown>> {
       meta: metaOf(course.card),
       coverUrl: course.card.coverUrl ?? '',
       coverTitle: course.card.title,
+      notes: course.card.fen > 0 ? course.notes : '',
     }
   } catch (error) {
     console.info('the goods have no picture', error)
@@ -59,6 +60,8 @@ Page({
     choice: FIRST,
     offer: null as Offer | null,
     promise: '',
+    /** What is to be read before buying, opened. */
+    areNotesOpen: false,
     isQuoting: false,
     isBusy: false,
     /** A quiet line above the button: an order that waits, a payment that did not go through. */
@@ -165,6 +168,15 @@ Page({
     })
   },
 
+  onNotesTap() {
+    this.setData({ areNotesOpen: !this.data.areNotesOpen })
+  },
+
+  onAgreementTap() {
+    const { offer } = this.data
+    if (offer?.agreement) void wx.navigateTo({ url: offer.agreement.url })
+  },
+
   onShutTap() {
     const act = this.data.offer?.shut?.act
     if (act === 'topUp') void wx.navigateTo({ url: '/shop/pages/wallet/wallet' })
@@ -189,11 +201,12 @@ Page({
   },
 
   async onPayTap() {
-    const { goods, choice, isBusy, isQuoting } = this.data
+    const { goods, choice, offer, isBusy, isQuoting } = this.data
     if (!goods || isBusy || isQuoting) return
     this.setData({ isBusy: true, note: '' })
     const { method, usePoints, useBalance } = choice
-    const bought = await purchase({ goods, usePoints, useBalance, ...(method && { method }) })
+    const agreed = offer?.agreement?.version
+    const bought = await purchase({ goods, usePoints, useBalance, agreed, ...(method && { method }) })
     switch (bought.outcome) {
       case 'paid':
         await wx.redirectTo({ url: `/pages/paid/paid?orderId=${bought.orderId}&paid=1` })
@@ -210,9 +223,10 @@ Page({
       case 'left':
         this.setData({ note: bought.why })
         break
+      case 'changed':
       case 'failed':
         this.setData({ note: bought.why })
-        // The price, the points or the balance may be what stood in the way.
+        // The price, the points, the balance or the agreement may be what stood in the way.
         await this.quote(choice)
     }
     this.setData({ isBusy: false })

@@ -84,7 +84,8 @@ Page({
       return
     }
     this.setData({ busy: 'pay', note: '' })
-    const want = { goods, usePoints: price.points > 0, useBalance: price.balanceFen > 0 }
+    const { agreed } = order
+    const want = { goods, usePoints: price.points > 0, useBalance: price.balanceFen > 0, agreed: agreed?.version }
     const bought = await purchase({ ...want, ...(way && { method: way.method }) })
     switch (bought.outcome) {
       case 'paid':
@@ -101,10 +102,19 @@ Page({
       case 'owned':
         await this.refresh()
         break
+      case 'changed':
+        // What is agreed to now stands at the checkout.
+        await wx.navigateTo({ url: checkoutOf(goods) })
+        break
       case 'elsewhere':
         break
     }
     this.setData({ busy: '' })
+  },
+
+  onAgreedTap() {
+    const agreed = this.data.sheet?.agreed
+    if (agreed) void wx.navigateTo({ url: agreed.url })
   },
 
   async onCancelTap() {

@@ -1,4 +1,5 @@
 import type { OrderView } from '../../../../core/contract/shapes'
+import { agreementNames, agreementUrl } from '../../../words/agreement'
 import { codeWords } from '../../../words/code'
 import { goodsWords, titleOf } from '../../../words/goods'
 import { money } from '../../../words/money'
@@ -49,6 +50,8 @@ export type OrderSheet = {
   invoice: Fact[]
   /** Of a gift: what the friend redeems, as it is written. */
   code: string
+  /** What the buyer agreed to with it, and where it can be read; null where there was nothing. */
+  agreed: { name: string; url: string } | null
   acts: Acts
 }
 
@@ -103,6 +106,7 @@ export const orderSheet = (order: OrderView, now: number = Date.now()): OrderShe
   refunds: refundsOf(order, now),
   invoice: invoiceFacts(order),
   code: order.giftCode ? codeWords(order.giftCode) : '',
+  agreed: order.agreed && { name: agreementNames()[order.agreed.kind], url: agreementUrl(order.agreed) },
   acts: actsOf(order, now),
 })
 

@@ -1,0 +1,58 @@
+import { tongues } from '../../../words/speak'
+
+export const officeAgreementWords = tongues({
+  zh: {
+    title: '购买约定与须知',
+    again: '再试一次',
+    lead: '写了协议,学员付款时会看到「购买即表示你同意」,订单里记下他同意的是哪一版。改一个字就是新的一版,旧的一直留着。',
+    paid: '付费内容协议',
+    paidHint: '买课和送课的人同意的内容。「# 退款」这样开头的一行会成为小标题',
+    membership: '会员服务协议',
+    membershipHint: '开通会员的人同意的内容',
+    notes: '购买须知',
+    notesHint: '比如:多久内能学、要准备什么、怎么退',
+    notesTip: '每门课的页面和付款前都看得到。某门课要另写,到「课程约定」里点开那门课',
+    none: '没有,购买时不问',
+    version: (version: number, day: string) => `第 ${version} 版,${day}起`,
+    becomes: {
+      paid: '付费内容协议换成新的一版,从现在起的课程订单按它来。',
+      membership: '会员服务协议换成新的一版,从现在起的会员订单按它来。',
+    },
+    ends: { paid: '付费内容协议从现在起不再要求。', membership: '会员服务协议从现在起不再要求。' },
+    sureTitle: '换成新的约定',
+    sureYes: '确定',
+    sureNo: '再看看',
+    save: '保存',
+    noChange: '没有改动',
+    saved: '已保存',
+  },
+  en: {
+    title: 'Terms for buyers',
+    again: 'Try again',
+    lead: 'Where you write terms, buyers read "By buying you agree" when they pay, and the order keeps which version they agreed to. Any changed word is a new version; earlier ones stay.',
+    paid: 'Terms for Paid Content',
+    paidHint: 'For those who buy a course or give one. A line like "# Refunds" becomes a heading.',
+    membership: 'Membership Terms',
+    membershipHint: 'For those who become members',
+    notes: 'Before you buy',
+    notesHint: 'How long it can be studied, say, what to have at hand, how to give it back',
+    notesTip:
+      'Stands on every course page and at the checkout. A course can have notes of its own: open it under Terms.',
+    none: 'None; buyers are asked nothing',
+    version: (version, day) => `Version ${version}, since ${day}`,
+    becomes: {
+      paid: 'The terms for paid content get a new version. Orders for courses go by it from now on.',
+      membership: 'The membership terms get a new version. Orders for memberships go by it from now on.',
+    },
+    ends: {
+      paid: 'From now on nobody is asked to agree to terms for paid content.',
+      membership: 'From now on nobody is asked to agree to membership terms.',
+    },
+    sureTitle: 'Change the terms?',
+    sureYes: 'Yes',
+    sureNo: 'No',
+    save: 'Save',
+    noChange: 'Nothing changed',
+    saved: 'Saved',
+  },
+})
