@@ -101,6 +101,13 @@ export const collections: Record<string, { indexes: Index[] }> = {
   differences: { indexes: [{ name: 'of_day', fields: { gateway: 1, day: 1, _id: 1 } }] },
   notes: { indexes: [{ name: 'of_learner', fields: { userId: 1, key: 1 } }] },
   studyPlans: { indexes: [] },
+  takings: {
+    indexes: [
+      { name: 'of_person', fields: { userId: 1 } },
+      { name: 'of_course', fields: { courseId: 1, key: -1 } },
+      { name: 'of_lesson', fields: { courseId: 1, lessonId: 1, key: -1 } },
+    ],
+  },
   enrolments: {
     indexes: [
       { name: 'of_learner', fields: { userId: 1, enrolledAt: -1 } },

@@ -141,6 +141,8 @@ export type Files = {
   put(path: string, bytes: Uint8Array, contentType: string): Promise<string>
   /** Signed addresses that stop working after `ttlSeconds`, in one call for all; a missing file gives null. */
   addresses(fileIds: string[], ttlSeconds: number): Promise<(string | null)[]>
+  /** A signed address like those, whose bytes a browser keeps under this name instead of showing them; null for a missing file. */
+  download(fileId: string, name: string, ttlSeconds: number): Promise<string | null>
   /** Takes files away for good; one that is not there is no trouble. */
   remove(fileIds: string[]): Promise<void>
 }

@@ -4,21 +4,22 @@ import { editCourse } from '../core/catalog/editCourse'
 import { editCourse as contract, type CourseDraft as Handed } from '../core/contract/editCourse'
 import type { Caller } from '../core/ports'
 import { clock } from '../platform/clock'
-import type { CourseDefaults, CourseDraft, MediaFile, Mistake } from './courseFolder/draft'
+import type { CourseDefaults, CourseDraft, Mistake } from './courseFolder/draft'
 import { replacePictures } from './courseFolder/markdownLinks'
 import { drawPdf } from './courseFolder/pdf'
-import { readCourseFolder } from './courseFolder/read'
+import { type CourseFolder, readCourseFolder } from './courseFolder/read'
 
 /** Whoever holds the environment's credentials may edit: the importer acts for the office. */
 const OFFICE: Caller = { userId: 'office', openid: '', roles: ['editor'] }
 
 type Page = NonNullable<Handed['lessons'][number]['pages']>[number]
-/** Where what was brought in stands now: files by their path, a document's pages by the document's. */
-type Stored = { fileIds: Map<string, string>; pages: Map<string, Page[]> }
+/** Where what was brought in stands now: files and files to take along by their path, a document's pages by the document's. */
+type Stored = { fileIds: Map<string, string>; pages: Map<string, Page[]>; attached: Map<string, string> }
+type Read = Exclude<CourseFolder, { mistakes: unknown }>
 
 type Imported = { courseId: string; title: string; lessonCount: number; isNew: boolean; status: string }
 
-async function upload(folder: string, course: CourseDraft, media: MediaFile[]): Promise<Stored> {
+async function upload(folder: string, { course, media, attachments }: Read): Promise<Stored> {
   const { files } = await import('../platform/cloudbase/files')
   const fileIds = new Map<string, string>()
   const pages = new Map<string, Page[]>()
@@ -39,11 +40,16 @@ async function upload(folder: string, course: CourseDraft, media: MediaFile[]): 
       pages.set(path, drawn)
     }
   }
-  return { fileIds, pages }
+  const attached = new Map<string, string>()
+  for (const { path, contentType } of attachments) {
+    const bytes = await readFile(join(folder, path))
+    attached.set(path, await files.put(`courses/${course.id}/${path}`, bytes, contentType))
+  }
+  return { fileIds, pages, attached }
 }
 
 /** The course as the use case takes it: file ids in place of paths. */
-export function handedIn(course: CourseDraft, { fileIds, pages }: Stored) {
+export function handedIn(course: CourseDraft, { fileIds, pages, attached }: Stored) {
   const fileIdOf = (path: string | null) => (path === null ? null : (fileIds.get(path) ?? null))
   const { id, priceFen, cover, lessons, status: _status, description, ...rest } = course
   return {
@@ -52,12 +58,16 @@ export function handedIn(course: CourseDraft, { fileIds, pages }: Stored) {
     fen: priceFen,
     coverFileId: fileIdOf(cover),
     description: replacePictures(description, fileIdOf),
-    lessons: lessons.map(({ id: lessonId, media, renditions, article, ...lesson }) => ({
+    lessons: lessons.map(({ id: lessonId, media, renditions, attachments, article, ...lesson }) => ({
       ...lesson,
       lessonId,
       // A document's own file is not among those that were stored.
       mediaFileId: fileIdOf(media),
       renditions: renditions.map(({ quality, media: path }) => ({ quality, fileId: fileIdOf(path) })),
+      attachments: attachments.flatMap(({ name, path, bytes }) => {
+        const fileId = attached.get(path)
+        return fileId ? [{ name, fileId, bytes }] : []
+      }),
       pages: (media !== null && pages.get(media)) || [],
       article: replacePictures(article, fileIdOf),
     })),
@@ -77,7 +87,7 @@ export async function importCourse(
   const { store } = await import('../platform/cloudbase/store')
   const edit = editCourse({ store, clock })
 
-  const stored = await upload(folder, read.course, read.media)
+  const stored = await upload(folder, read)
   const input = contract.input.parse({ action: 'save', course: handedIn(read.course, stored) })
   const saved = await edit(OFFICE, input)
   const { status } =

@@ -37,6 +37,8 @@ export const Lesson = z.object({
   renditions: z.array(z.object({ quality: Quality, fileId: z.string() })).default([]),
   chapters: z.array(Chapter).default([]),
   pages: z.array(z.object({ fileId: z.string(), width: z.int(), height: z.int(), seconds: z.number() })).default([]),
+  /** Files to take along, told apart by their names. */
+  attachments: z.array(z.object({ name: z.string(), fileId: z.string(), bytes: z.int() })).default([]),
 })
 export type Lesson = z.infer<typeof Lesson>
 

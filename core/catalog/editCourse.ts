@@ -21,7 +21,16 @@ const runsOn = (chapters: Chapter[], durationSeconds: number): boolean =>
   chapters.every(({ at }, n) => at < (chapters[n + 1]?.at ?? durationSeconds))
 
 function contradictionIn(lesson: LessonDraft): string | null {
-  const { kind, mediaFileId, article, durationSeconds, renditions = [], chapters = [], pages = [] } = lesson
+  const {
+    kind,
+    mediaFileId,
+    article,
+    durationSeconds,
+    renditions = [],
+    chapters = [],
+    pages = [],
+    attachments = [],
+  } = lesson
   const isPlayed = kind === 'video' || kind === 'audio'
   if (isPlayed && !mediaFileId) return 'no media'
   if (kind === 'article' && !article.trim()) return 'no text'
@@ -29,6 +38,7 @@ function contradictionIn(lesson: LessonDraft): string | null {
   if (kind !== 'document' && pages.length > 0) return 'pages outside a document'
   if (kind !== 'video' && renditions.length > 0) return 'qualities without a film'
   if (doubled(renditions.map(({ quality }) => quality))) return 'two films of one quality'
+  if (doubled(attachments.map(({ name }) => name.toLowerCase()))) return 'two files of one name'
   if (!isPlayed && chapters.length > 0) return 'chapters of what is not played'
   if (!runsOn(chapters, durationSeconds)) return 'chapters out of order'
   // Credit for reading is counted on this scale: the whole must be its parts.
@@ -82,11 +92,12 @@ const courseOf = (draft: CourseDraft, before: Course | null, at: string): Course
 })
 
 const lessonsFrom = (draft: CourseDraft): Lesson[] =>
-  draft.lessons.map(({ article, renditions = [], chapters = [], pages = [], ...lesson }) => ({
+  draft.lessons.map(({ article, renditions = [], chapters = [], pages = [], attachments = [], ...lesson }) => ({
     ...lesson,
     renditions,
     chapters,
     pages,
+    attachments,
     _id: lessonIdOf(draft.courseId, lesson.lessonId),
     courseId: draft.courseId,
     articleHtml: article.trim() ? htmlOf(article) : '',

@@ -1,5 +1,5 @@
 import { courses } from '../catalog/courses'
-import { termsFrom } from '../catalog/terms'
+import { voiceOf } from '../catalog/voice'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { MyReview } from '../contract/reviews'
@@ -22,20 +22,6 @@ const PAGE = 20
 const known = (caller: Caller): Caller => {
   if (!caller.userId) throw new AppError('NEED_LOGIN')
   return caller
-}
-
-const LOOKS_AFTER_REVIEWS = ['support', 'editor', 'admin'] as const
-
-/** Whether this person may answer for the course: its teacher, or the school. Null: neither. */
-async function voiceOf(
-  { store }: Pick<Ports, 'store'>,
-  { userId, roles }: Caller,
-  courseId: string,
-): Promise<'teacher' | 'school' | null> {
-  if (!userId) return null
-  const terms = termsFrom(courseId, await store.get('terms', courseId))
-  if (terms.share?.userId === userId) return 'teacher'
-  return LOOKS_AFTER_REVIEWS.some((role) => roles.includes(role)) ? 'school' : null
 }
 
 async function myView(ports: Needs, caller: Caller, review: Review): Promise<MyReview> {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { AttachmentName, MOST_ATTACHMENT_BYTES, MOST_ATTACHMENTS } from './attachment'
 import { contract } from './contract'
 import { Chapter, CourseForm, CourseStatus, Fen, LessonKind, Quality } from './shapes'
 
@@ -57,6 +58,17 @@ export const CourseDraft = z.strictObject({
             }),
           )
           .max(300)
+          .optional(),
+        /** Files to take along, under the names they are kept by. */
+        attachments: z
+          .array(
+            z.strictObject({
+              name: AttachmentName,
+              fileId: FileId,
+              bytes: z.int().positive().max(MOST_ATTACHMENT_BYTES),
+            }),
+          )
+          .max(MOST_ATTACHMENTS)
           .optional(),
         /** Markdown; pictures in it by fileID. */
         article: z.string().max(200_000),

@@ -18,6 +18,7 @@ import { favourites } from './favourites'
 import { inbox } from './inbox'
 import { issueCertificate } from './issueCertificate'
 import { issueInvoices } from './issueInvoices'
+import { lessonFiles } from './lessonFiles'
 import { login } from './login'
 import { makeCodes } from './makeCodes'
 import { moderate } from './moderate'
@@ -91,6 +92,7 @@ export const contracts = {
   moneySettings,
   officeTerms,
   playLesson,
+  lessonFiles,
   recordProgress,
   notes,
   myLearning,

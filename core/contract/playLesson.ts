@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Attachment } from './attachment'
 import { contract } from './contract'
 import { Chapter, Id, Instant, LessonProgress, OutlineLesson, Quality } from './shapes'
 
@@ -34,6 +35,8 @@ export const playLesson = contract({
     /** Safe HTML: the article, or the notes beside a video or audio lesson. */
     articleHtml: z.string(),
     coverUrl: z.string().nullable(),
+    /** Files to take along; `lessonFiles` gives each. */
+    attachments: z.array(Attachment),
     progress: LessonProgress,
     previousLessonId: Id.nullable(),
     nextLessonId: Id.nullable(),

@@ -1,11 +1,10 @@
-import { courses } from '../catalog/courses'
 import { pictureFileIds, withPictureUrls } from '../catalog/pictures'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
-import { isOpen } from '../entitlements/enrolment'
-import { enrolments } from '../entitlements/enrolments'
 import { User } from '../people/user'
 import type { Caller, Ports } from '../ports'
+import { attachmentsOf } from './attachments'
+import { openToStudy } from './openToStudy'
 import { studies } from './studies'
 import { KEPT_FOR_MS, nothingStudied, progressOf } from './study'
 
@@ -49,22 +48,12 @@ export const playLesson =
     { userId }: Caller,
     { courseId, lessonId, keep = false, page }: Input<'playLesson'>,
   ): Promise<Output<'playLesson'>> => {
-    const [course, lesson, enrolment, study, mark] = await Promise.all([
-      courses(ports).find(courseId),
-      courses(ports).lesson(courseId, lessonId),
-      enrolments(ports).find(userId, courseId),
+    const [{ course, lesson, outlined, at, enrolment, owned }, study, mark] = await Promise.all([
+      openToStudy(ports, userId, { courseId, lessonId }),
       studies(ports).find(userId, courseId),
       markOf(ports, userId),
     ])
     const now = ports.clock.now()
-    const owned = isOpen(enrolment, now)
-    if (!course || course.status === 'draft' || (course.status === 'withdrawn' && !owned))
-      throw new AppError('COURSE_NOT_FOUND', { courseId })
-    const at = course.outline.findIndex((one) => one.lessonId === lessonId)
-    const outlined = course.outline[at]
-    if (!lesson || !outlined) throw new AppError('LESSON_NOT_FOUND', { courseId, lessonId })
-    if (!owned && !outlined.free) throw new AppError('NOT_OWNED', { courseId, lessonId })
-
     const progress = study ? progressOf(study, outlined) : nothingStudied(lessonId)
     const firstPage = Math.max(0, page ?? pageAt(lesson.pages, progress.positionSeconds) - PAGES_BACK)
     const pageFiles = lesson.pages.slice(firstPage, firstPage + PAGES_AHEAD).map(({ fileId }) => fileId)
@@ -105,6 +94,7 @@ export const playLesson =
       pages: lesson.pages.map(({ fileId, ...each }) => ({ ...each, url: urlOf(fileId) })),
       articleHtml: withPictureUrls(lesson.articleHtml, urlOf),
       coverUrl: urlOf(course.coverFileId),
+      attachments: attachmentsOf(lesson),
       progress,
       previousLessonId: course.outline[at - 1]?.lessonId ?? null,
       nextLessonId: course.outline[at + 1]?.lessonId ?? null,

@@ -42,6 +42,7 @@ test('a free lesson plays for anybody, with an address for minutes', async () =>
     pages: [],
     articleHtml: '',
     coverUrl: null,
+    attachments: [],
     progress: { lessonId: '01-brush', watchedSeconds: 0, positionSeconds: 0, finished: false },
     previousLessonId: null,
     nextLessonId: '02-branch',

@@ -141,6 +141,13 @@ export const holdings: Record<string, Holding> = {
   studies: { title: '学习记录', of: { field: 'userId' }, tell: without('rev'), close: remove, isOfWorth: true },
   notes: { title: '笔记', of: { field: 'userId' }, tell: without('rev', 'key'), close: remove, isOfWorth: true },
   studyPlans: { title: '学习计划', of: mine, close: remove, isOfWorth: false },
+  takings: {
+    title: '取过的附件',
+    of: { field: 'userId' },
+    tell: without('key'),
+    close: remove,
+    isOfWorth: false,
+  },
   /** Shown under the name the account has by then: nobody’s. */
   reviews: {
     title: '评价',

@@ -60,7 +60,9 @@ async function demoSchool() {
     // Pages of a document are pictures: there is nothing in them to be found by.
     const lessons = read.course.lessons.filter(({ kind }) => kind !== 'document')
     const fileIds = new Map(read.media.map(({ path }) => [path, `cloud://memory.files/${path}`]))
-    const course = CourseDraft.parse(handedIn({ ...read.course, lessons }, { fileIds, pages: new Map() }))
+    const course = CourseDraft.parse(
+      handedIn({ ...read.course, lessons }, { fileIds, pages: new Map(), attached: new Map() }),
+    )
     await editCourse(world.ports)(OFFICE, { action: 'save', course })
     await editCourse(world.ports)(OFFICE, { action: 'publish', courseId: course.courseId })
     world.clock.advance(1000)

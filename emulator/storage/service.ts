@@ -16,6 +16,8 @@ const DEFAULT_LINK_SECONDS = 24 * 60 * 60
 const UPLOAD_SECONDS = 15 * 60
 /** In the cloud files live on a host of their own. Here they share one with the panel, and a page among them must not steer it. */
 const MAY_RUN_SCRIPTS = /html|xml/i
+/** After a signed link it names the header of the answer (cloud.tencent.com/document/product/436/57422). */
+const DISPOSITION = 'response-content-disposition'
 /** getTempFileURL and deleteFile take at most this many files at once. */
 const MAX_FILES_PER_CALL = 50
 
@@ -124,7 +126,11 @@ export async function openStorage({
     const secondsLeft = untilSeconds - nowSeconds()
     const rule = ruleIn(url.search)
     if (rule && 'code' in rule) return cosError(400, rule.code, rule.message, `/${key}`)
-    if (!rule) return bytesOf(object, method, headers, secondsLeft)
+    if (!rule) {
+      const disposition = url.searchParams.get(DISPOSITION)
+      const reply = bytesOf(object, method, headers, secondsLeft)
+      return disposition ? { ...reply, headers: { ...reply.headers, 'content-disposition': disposition } } : reply
+    }
     const picture = await pictureOf(object, rule, method, headers, secondsLeft)
     if (picture) return picture
     if (rule.isForgiving) return bytesOf(object, method, headers, secondsLeft)

@@ -20,6 +20,7 @@ const FILM: Output<'playLesson'> = {
   pages: [],
   articleHtml: '<p><img src="https://a.example/cup.png?a=1&amp;b=2" alt="杯"></p>',
   coverUrl: null,
+  attachments: [],
   progress: { lessonId: 'look', watchedSeconds: 0, positionSeconds: 0, finished: false },
   previousLessonId: null,
   nextLessonId: null,

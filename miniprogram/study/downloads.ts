@@ -1,6 +1,7 @@
 import type { Output } from '../../core/contract'
 import type { LessonProgress, OutlineLesson } from '../../core/contract/shapes'
 import { call } from '../api/call'
+import { done, fetchFile, makeFolder, manager, removeFolder } from '../device/files'
 import type { LessonKey } from './recorder'
 
 /** Lessons that the phone keeps, to be studied without a network. Files lie in WeChat's own folder, 200 MB at the most. */
@@ -56,29 +57,10 @@ export function dropWhatIsNotMine(open: ReadonlySet<string>): void {
   for (const one of downloads()) if (!one.free && !open.has(one.courseId)) void drop(one)
 }
 
-const manager = (): WechatMiniprogram.FileSystemManager => wx.getFileSystemManager()
-
-/** WeChat gives these no promise. */
-const done = (act: (callbacks: { success(): void; fail(error: unknown): void }) => void): Promise<void> =>
-  new Promise((resolve, reject) => act({ success: () => resolve(), fail: reject }))
-
 /** Removes a lesson and its files. */
 export async function drop(lesson: LessonKey): Promise<void> {
   write(downloads().filter((one) => !isSame(one, lesson)))
-  // A folder that was never made is gone already.
-  await done((told) => manager().rmdir({ dirPath: folderOf(lesson), recursive: true, ...told })).catch(() => undefined)
-}
-
-function fetchFile(url: string, filePath: string, tell: (share: number) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const task = wx.downloadFile({
-      url,
-      filePath,
-      success: ({ statusCode }) => (statusCode < 400 ? resolve() : reject(new Error(`answered ${statusCode}`))),
-      fail: reject,
-    })
-    task.onProgressUpdate(({ progress }) => tell(progress / 100))
-  })
+  await removeFolder(folderOf(lesson))
 }
 
 const sizeOf = (filePath: string): Promise<number> =>
@@ -146,7 +128,7 @@ export async function keepLesson(lesson: LessonKey, tell: (share: number) => voi
   const files = filesOf(opened)
   await drop(lesson)
   try {
-    await done((told) => manager().mkdir({ dirPath: folder, recursive: true, ...told }))
+    await makeFolder(folder)
     let bytes = 0
     for (const [n, { url, name }] of files.entries()) {
       await fetchFile(url, `${folder}/${name}`, (share) => tell((n + share) / files.length))

@@ -79,6 +79,8 @@ export function memoryWorld(
       },
       addresses: async (ids, ttlSeconds) =>
         ids.map((id) => (files.has(id) ? `https://files.example/${id.slice(21)}?ttl=${ttlSeconds}` : null)),
+      download: async (id, name, ttlSeconds) =>
+        files.has(id) ? `https://files.example/${id.slice(21)}?ttl=${ttlSeconds}&as=${encodeURIComponent(name)}` : null,
       async remove(ids) {
         for (const id of ids) files.delete(id)
       },

@@ -42,7 +42,15 @@ const BOOK: Files = {
 
 test('a README with a table of contents is a course, one file a lesson', async () => {
   const read = await readCourseFolder(await folderWith(BOOK, 'sky-book'), OPTIONS)
-  const lesson = { kind: 'article', free: false, durationSeconds: 30, media: null, renditions: [], chapters: [] }
+  const lesson = {
+    kind: 'article',
+    free: false,
+    durationSeconds: 30,
+    media: null,
+    renditions: [],
+    chapters: [],
+    attachments: [],
+  }
   expect(read).toEqual({
     course: {
       id: 'sky-book',
@@ -67,6 +75,7 @@ test('a README with a table of contents is a course, one file a lesson', async (
       quiz: [],
     },
     media: [{ path: 'images/sky.png', contentType: 'image/png', bytes: PNG.length }],
+    attachments: [],
   })
 })
 

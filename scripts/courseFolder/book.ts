@@ -131,6 +131,7 @@ async function readChapter(reading: Reading, { path, linkText }: Chapter): Promi
     media: null,
     renditions: [],
     chapters: [],
+    attachments: [],
     article,
   }
 }

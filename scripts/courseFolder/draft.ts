@@ -4,6 +4,9 @@ import type { Chapter, Quality } from '../../core/contract/shapes'
 /** One question of `quiz.yaml`; `answer` holds indexes into `options`, for `judge` 0 is right and 1 is wrong. */
 export type Question = Handed['quiz'][number]
 
+/** A file to take along: the name it is kept by, and its path from the course folder. */
+export type Attachment = { name: string; path: string; bytes: number }
+
 /** One lesson as it stands in a folder: what `editCourse` takes, with a path where that has a file id. */
 export type LessonDraft = {
   /** From the file's name; [a-z0-9-], at most 40. It stays the same while the file keeps its name: progress hangs on it. */
@@ -17,6 +20,8 @@ export type LessonDraft = {
   /** Empty where the film comes in one quality only. */
   renditions: { quality: Quality; media: string }[]
   chapters: Chapter[]
+  /** Files to take along. */
+  attachments: Attachment[]
   /** Markdown. Its local pictures are paths from the course folder (`replacePictures` puts addresses in their place). */
   article: string
 }

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { takeArticle } from './article'
+import { files, takeAttachments } from './attachments'
 import { COURSE_FILE } from './course'
 import type { LessonDraft } from './draft'
 import { duration, NEEDS_FIELDS, oneOf, text, yesNo } from './fields'
@@ -18,6 +19,7 @@ const LessonFields = z.strictObject(
     kind: oneOf('kind', '类型', ['video', 'audio', 'article', 'document']),
     media: media.optional(),
     chapters: chapters.optional(),
+    files: files.default([]),
     free: yesNo('free').default(false),
     duration: duration.optional(),
   },
@@ -25,6 +27,7 @@ const LessonFields = z.strictObject(
 )
 /** What can be checked further even when another field is wrong. */
 const KindAndMedia = LessonFields.pick({ kind: true, media: true }).strip()
+const Files = LessonFields.pick({ files: true }).strip()
 
 const MAX_LESSONS = 300
 
@@ -70,6 +73,11 @@ async function readLesson(reading: Reading, file: string, id: string): Promise<L
 
   const { value, lineOf } = written.fields
   const taken = await takeMedia(reading, file, said.data, lineOf('media'))
+  const attachments = await takeAttachments(reading, Files.safeParse(written.fields.written).data?.files ?? [], {
+    file,
+    lineOf: (n) => lineOf('files', n),
+    from: COURSE_FILE,
+  })
   if (said.data.kind === 'article' && article === '') note(reading, file, written.bodyLine, '这节课没有正文')
   if (!value) return null
   const { title, kind, free } = value
@@ -88,6 +96,7 @@ async function readLesson(reading: Reading, file: string, id: string): Promise<L
     media: taken?.media.path ?? null,
     renditions: taken?.renditions ?? [],
     chapters: value.chapters ?? [],
+    attachments,
     article,
   }
   checkChapters(reading, file, lesson, (...path) => lineOf('chapters', ...path))

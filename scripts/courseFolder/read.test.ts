@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { handedIn } from '../importCourse'
 import { sayMistake } from './draft'
 import { BRUSH, type Files, folderWith, mp3, mp4, PNG } from './fixtures/folders'
 import { readCourseFolder } from './read'
@@ -48,6 +49,7 @@ test('a good folder is a course', async () => {
           media: 'media/hold.mp4',
           renditions: [],
           chapters: [],
+          attachments: [],
           article: '五指各有分工。',
         },
         {
@@ -59,6 +61,7 @@ test('a good folder is a course', async () => {
           media: 'media/rhythm.mp3',
           renditions: [],
           chapters: [],
+          attachments: [],
           article: '',
         },
         {
@@ -70,6 +73,7 @@ test('a good folder is a course', async () => {
           media: null,
           renditions: [],
           chapters: [],
+          attachments: [],
           article: `${'永'.repeat(300)}\n\n![永](pictures/brush.png)`,
         },
       ],
@@ -91,6 +95,7 @@ test('a good folder is a course', async () => {
       { path: 'media/hold.mp4', contentType: 'video/mp4', bytes: mp4(20).length, durationSeconds: 20 },
       { path: 'media/rhythm.mp3', contentType: 'audio/mpeg', bytes: 41700, durationSeconds: 2.612 },
     ],
+    attachments: [],
   })
 })
 
@@ -321,9 +326,51 @@ test.each<[why: string, files: Files, said: string[]]>([
     }),
     ['lessons/01-hold.md 第 5 行：文档课（document）的时长按页算，不用写 duration'],
   ],
+  [
+    'files that are not there, outside, of no kind that goes with a lesson, empty, or not what they say',
+    brushWith({
+      'files/run.exe': 'MZ',
+      'files/none.txt': '',
+      'files/paper.pdf': 'not one',
+      'files/a/纸.txt': '1',
+      'files/b/纸.TXT': '2',
+      'lessons/01-hold.md': lesson(
+        `title: 握笔\nkind: video\nmedia: media/hold.mp4\nfiles:\n${['gone.pdf', '../up.pdf', 'files/run.exe', 'files/none.txt', 'files/paper.pdf', 'files/a/纸.txt', 'files/b/纸.TXT'].map((path) => `  - ${path}`).join('\n')}`,
+      ),
+    }),
+    [
+      'lessons/01-hold.md 第 6 行：找不到附件 gone.pdf',
+      'lessons/01-hold.md 第 7 行：路径 ../up.pdf 到课程文件夹外面去了',
+      'lessons/01-hold.md 第 8 行：files/run.exe 不能用作附件，可以用 pdf、doc、docx、txt、md、xls、xlsx、csv、ppt、pptx、png、jpg、jpeg、gif、webp、mp3、m4a、wav、mp4、zip',
+      'lessons/01-hold.md 第 9 行：files/none.txt 是空文件',
+      'lessons/01-hold.md 第 10 行：files/paper.pdf 的内容不是 .pdf 格式',
+      'lessons/01-hold.md 第 12 行：两个附件同名：纸.TXT',
+    ],
+  ],
   ['neither course nor book', { 'notes.txt': '' }, ['.：这里没有 course.md，也没有带目录的 README.md']],
 ])('%s is said with its line', async (_why, files, said) => {
   expect(await saidOf(await folderWith(files))).toEqual(said)
+})
+
+test('a document that may also be taken along is its pages, and itself', async () => {
+  const read = await readCourseFolder(
+    await folderWith(
+      brushWith({
+        'media/book.pdf': HANDBOOK,
+        'lessons/01-hold.md': lesson('title: 握笔\nkind: document\nmedia: media/book.pdf\nfiles: [media/book.pdf]'),
+      }),
+    ),
+  )
+  if ('mistakes' in read) throw new Error(read.mistakes.map(sayMistake).join())
+  const [hold] = read.course.lessons
+  expect(hold?.attachments).toEqual([{ name: 'book.pdf', path: 'media/book.pdf', bytes: HANDBOOK.length }])
+  expect(read.attachments).toEqual([{ path: 'media/book.pdf', contentType: 'application/pdf', bytes: HANDBOOK.length }])
+  expect(read.media.find(({ path }) => path === 'media/book.pdf')?.pages).toHaveLength(6)
+  const stored = { fileIds: new Map(), pages: new Map(), attached: new Map([['media/book.pdf', 'cloud://a.b/book']]) }
+  expect(handedIn(read.course, stored).lessons[0]).toMatchObject({
+    mediaFileId: null,
+    attachments: [{ name: 'book.pdf', fileId: 'cloud://a.b/book', bytes: HANDBOOK.length }],
+  })
 })
 
 test('a film in two qualities with chapters, and a document by its pages', async () => {

@@ -8,7 +8,9 @@ import { readQuiz } from './quiz'
 import { note, type Reading } from './reading'
 import { slugOf } from './slug'
 
-export type CourseFolder = { course: CourseDraft; media: MediaFile[] } | { mistakes: Mistake[] }
+export type CourseFolder =
+  | { course: CourseDraft; media: MediaFile[]; attachments: MediaFile[] }
+  | { mistakes: Mistake[] }
 
 /**
  * Reads a course from a folder: `course.md` with `lessons/`, or an ordinary Markdown book whose README.md has a table of
@@ -18,13 +20,17 @@ export async function readCourseFolder(folder: string, defaults: CourseDefaults 
   const names = await namesIn(folder)
   if (names === null) return { mistakes: [{ file: folder, line: null, what: '找不到这个文件夹' }] }
 
-  const reading: Reading = { root: await realpath(folder), mistakes: [], files: new Map() }
+  const reading: Reading = { root: await realpath(folder), mistakes: [], files: new Map(), attachments: new Map() }
   const { head, lessons, quiz } = await readParts(reading, names, defaults)
   const id = defaults.id ?? slugOf(basename(resolve(folder)))
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(id)) note(reading, '.', null, `编号 ${id} 只能用小写字母、数字和 -，最多 40 个`)
   if (head === null || reading.mistakes.length > 0) return { mistakes: inReadingOrder(reading.mistakes) }
   const form = head.form ?? (lessons.length === 1 ? 'single' : 'series')
-  return { course: { ...head, id, form, lessons, quiz }, media: [...reading.files.values()] }
+  return {
+    course: { ...head, id, form, lessons, quiz },
+    media: [...reading.files.values()],
+    attachments: [...reading.attachments.values()],
+  }
 }
 
 async function namesIn(folder: string): Promise<string[] | null> {

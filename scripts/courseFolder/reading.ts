@@ -9,6 +9,8 @@ export type Reading = {
   root: string
   mistakes: Mistake[]
   files: Map<string, MediaFile>
+  /** Files to take along, apart: a PDF among them stays what it is, while that of a document lesson becomes its pages. */
+  attachments: Map<string, MediaFile>
 }
 
 export function note(reading: Reading, file: string, line: number | null, what: string): void {

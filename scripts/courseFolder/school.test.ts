@@ -6,7 +6,7 @@ import { readCourseFolder } from './read'
 
 const SCHOOL = join(__dirname, '../../school')
 
-async function readSchool(): Promise<{ course: CourseDraft; media: MediaFile[] }[]> {
+async function readSchool(): Promise<{ course: CourseDraft; media: MediaFile[]; attachments: MediaFile[] }[]> {
   const read = []
   const folders = readdirSync(SCHOOL, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   for (const { name } of folders) {
@@ -42,7 +42,7 @@ test('every course has a teacher with a biography, a cover and lessons that take
 })
 
 test('the media of the whole school stay below six megabytes', async () => {
-  const files = (await readSchool()).flatMap(({ media }) => media)
+  const files = (await readSchool()).flatMap(({ media, attachments }) => [...media, ...attachments])
   expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(6 * 1024 * 1024)
 })
 
@@ -60,11 +60,12 @@ test('what a folder gives is what editCourse takes', async () => {
       courseId: id,
       fen: priceFen,
       coverFileId: fileIdOf(cover),
-      lessons: lessons.map(({ id: lessonId, media: path, ...lesson }) => ({
+      lessons: lessons.map(({ id: lessonId, media: path, attachments, ...lesson }) => ({
         ...lesson,
         lessonId,
         mediaFileId: lesson.kind === 'document' ? null : fileIdOf(path),
         renditions: [],
+        attachments: attachments.map(({ path, ...file }) => ({ ...file, fileId: fileIdOf(path) })),
         pages: lesson.kind === 'document' ? pagesOf(path) : [],
       })),
     }

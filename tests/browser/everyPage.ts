@@ -31,6 +31,12 @@ export async function furnishShop(): Promise<FurnishedShop> {
   const paid = '# 内容\n一次付费,长期可学,手机和电脑都可以。\n# 退款\n七天内没怎么学,可以全额退。'
   const written = { paid, membership: '', notes: '付款后马上能学,手机和电脑都可以。', changedAt: null }
   await dean.call('officeTerms', { action: 'saveAgreements', ...written })
+  await dean.call('lessonFiles', {
+    action: 'take',
+    courseId: 'night-sky',
+    lessonId: '05-handbook',
+    name: 'handbook.pdf',
+  })
   return {
     desk,
     dean,
@@ -110,6 +116,7 @@ export const everyPage: Record<string, Place> = {
   'office/pages/settings/settings': { ready: '退款承诺' },
   'office/pages/course-terms/course-terms': { ready: '年度会员' },
   'office/pages/terms/terms': { query: () => `courseId=${INK}`, ready: '虚拟支付用的道具' },
+  'office/pages/taken/taken': { query: () => 'courseId=night-sky', ready: 'handbook.pdf' },
   'office/pages/plan/plan': { query: () => 'planId=year', ready: '会员买课付原价的' },
   'office/pages/agreements/agreements': { ready: '第 1 版' },
   'office/pages/codes/codes': { ready: 'book-fair' },

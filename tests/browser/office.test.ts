@@ -499,6 +499,8 @@ test('a teacher is given a share, sees it ripen, and takes it out to WeChat', as
     (words) => words === '¥39.3',
   )
   await shen.shot('cancelled')
+  await shen.tap('#files-taken')
+  await shen.says('还没有人取过')
   await shen.leave()
 }, 180_000)
 

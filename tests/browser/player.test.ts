@@ -28,7 +28,7 @@ let mei: Phone
 const dataDir = mkdtempSync(join(tmpdir(), 'xingtan-player-'))
 const schoolDir = mkdtempSync(join(tmpdir(), 'xingtan-player-school-'))
 
-/** The demo school, with the film about the moon in two qualities. */
+/** The demo school, with the film about the moon in two qualities, and a handbook that has more files to take along. */
 function school(): string {
   const demo = join(__dirname, '../../school')
   for (const name of [TEA, SKY, REST, 'teachers.yaml'])
@@ -37,6 +37,10 @@ function school(): string {
   cpSync(join(schoolDir, SKY, 'media/moon.mp4'), join(schoolDir, SKY, 'media/moon-480.mp4'))
   const films = 'media:\n  720p: media/moon.mp4\n  480p: media/moon-480.mp4'
   writeFileSync(moon, readFileSync(moon, 'utf8').replace('media: media/moon.mp4', films))
+  const handbook = join(schoolDir, SKY, 'lessons/05-handbook.md')
+  writeFileSync(join(schoolDir, SKY, 'media/星图与观测记录表.zip'), Buffer.from('504b0304a1b2', 'hex'))
+  const files = 'files: [media/handbook.pdf, media/星图与观测记录表.zip]'
+  writeFileSync(handbook, readFileSync(handbook, 'utf8').replace('files: [media/handbook.pdf]', files))
   return schoolDir
 }
 
@@ -332,6 +336,22 @@ test('a document is read page by page, counted, enlarged, and opened again where
   await page.goto(to(lesson(SKY, '05-handbook')))
   await says(page, '从第 3 页接着看')
   await says(page, '3 / 6 页')
+  expect(problems).toEqual([])
+  await close()
+}, 60_000)
+
+test('a lesson’s files are downloaded under their own names', async () => {
+  const { page, problems, close } = await at(PHONE)
+  await page.goto(to(lesson(SKY, '05-handbook')))
+  const files = top(page).locator('#files')
+  await says(page, '星图与观测记录表.zip')
+  const download = page.waitForEvent('download')
+  await files.getByText('星图与观测记录表.zip').click()
+  const taken = await download
+  expect(taken.suggestedFilename()).toBe('星图与观测记录表.zip')
+  expect(readFileSync(await taken.path()).toString('hex')).toBe('504b0304a1b2')
+  await page.getByText('已下载').waitFor()
+  await look(page, 'files')
   expect(problems).toEqual([])
   await close()
 }, 60_000)

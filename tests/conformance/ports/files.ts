@@ -103,6 +103,23 @@ export function filesSuite(name: string, serves: boolean, open: () => Promise<Fi
       expect((await fetch(address)).status).toBe(403)
     })
 
+    test('an address to download from is one of the same file, and none of a missing one', async () => {
+      const fileId = await put('sheet.txt', 'one')
+      const given = await world.files.download(fileId, '练习 纸.txt', 60)
+      expect(new URL(given ?? '').pathname.split('/').at(-1)).toBe('sheet.txt')
+      expect(await world.files.download(ABSENT(fileId), '练习.txt', 60)).toBeNull()
+    })
+
+    served('what is downloaded is kept under the name it was asked for', async () => {
+      const fileId = await put('sheet.txt', 'one')
+      const reply = await fetch((await world.files.download(fileId, "练习 纸(1)'.txt", 60)) ?? '')
+      expect({ kept: reply.headers.get('content-disposition'), text: await reply.text() }).toEqual({
+        kept: "attachment; filename*=UTF-8''%E7%BB%83%E4%B9%A0%20%E7%BA%B8%281%29%27.txt",
+        text: 'one',
+      })
+      expect((await fetch(await addressOf(fileId))).headers.get('content-disposition')).toBeNull()
+    })
+
     served('a path with Chinese in it is served as well', async () => {
       const reply = await fetch(await addressOf(await put('第一课.txt', '水墨')))
       expect(await reply.text()).toBe('水墨')

@@ -1,4 +1,5 @@
 import { api, type Facts, optionalNumber, optionalText, Refusal, textIn } from './api'
+import { download } from './download'
 import type { TempFiles } from './tempFiles'
 import { UserFiles } from './userFiles'
 
@@ -42,6 +43,15 @@ function blobIn(options: Facts): Blob {
   if (encoding !== 'utf8' && encoding !== 'utf-8') throw new Refusal(`invalid encoding "${encoding}"`)
   return new Blob([text])
 }
+
+/** WeChat on a computer asks where to; a browser has its own folder for what is downloaded. */
+export const filesToKeep = (files: TempFiles, userFiles: UserFiles) => ({
+  saveFileToDisk: api('saveFileToDisk', (options) => {
+    const path = textIn(options, 'filePath')
+    const blob = UserFiles.holds(path) ? userFiles.find(path) : files.find(path).blob
+    download(blob, path.split('/').at(-1) ?? 'file')
+  }),
+})
 
 /**
  * The temporary files of this visit and the lasting ones under `wxfile://usr`, through WeChat's file system manager; what it does

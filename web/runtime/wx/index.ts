@@ -10,7 +10,7 @@ import { BackgroundAudio, InnerAudio } from './audio'
 import { openCapsule } from './capsule'
 import { cloudApi } from './cloud'
 import { showActionSheet, showModal } from './dialogs'
-import { base64Of, bytesOfBase64, fileSystem } from './files'
+import { base64Of, bytesOfBase64, fileSystem, filesToKeep } from './files'
 import { mediaApi } from './media'
 import { navigationApi } from './navigation'
 import { networkRequests } from './network'
@@ -123,6 +123,7 @@ export function createWx(engine: Engine): object {
     ...dialogsApi(engine, platform),
     ...storageApi(localStorage, () => platform.identity.owner()),
     ...networkRequests(platform.files, platform.userFiles),
+    ...filesToKeep(platform.files, platform.userFiles),
     ...mediaApi(engine, platform),
     ...accountApi(engine, platform),
     ...clipboardApi(platform),

@@ -1,6 +1,7 @@
 import { canvasNode } from '../builtins/canvasNode'
 import type { Engine } from '../engine'
 import { api, type Facts, optionalNumber, optionalText, Refusal, textIn, textsIn } from './api'
+import { download } from './download'
 import type { Platform } from './platform'
 import { openPreview } from './preview'
 import { type Chosen, chooseFiles, extensionOf } from './tempFiles'
@@ -60,14 +61,7 @@ async function save(options: Facts, urlOf: UrlOf): Promise<void> {
   const response = await fetch(urlOf(path))
   if (!response.ok) throw new Refusal(`file not found: ${path}`)
   const blob = await response.blob()
-  const link = document.createElement('a')
-  const url = URL.createObjectURL(blob)
-  link.href = url
-  link.download = `image-${Date.now()}.${extensionOf(blob.type)}`
-  document.body.append(link)
-  link.click()
-  link.remove()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000) // the browser reads it after this call
+  download(blob, `image-${Date.now()}.${extensionOf(blob.type)}`)
 }
 
 async function canvasPicture({ files }: Platform, options: Facts): Promise<Facts> {

@@ -1,11 +1,8 @@
 import { codeOf, wordsFor } from '../../../api/call'
+import { isFull } from '../../../device/files'
 import { drop, isKept, keepLesson } from '../../../study/downloads'
 import { speaks } from '../../../styles/page'
 import { learnWords } from '../../words'
-
-/** WeChat's words when its 200 MB are full. */
-const isFull = (error: unknown): boolean =>
-  /storage limit|maximum size/i.test(String((error as { errMsg?: string }).errMsg))
 
 function failureWords(error: unknown): string {
   if (isFull(error)) return learnWords().keepFull

@@ -1,7 +1,8 @@
 import { call } from '../../../api/call'
 import { downloads, drop, dropWhatIsNotMine } from '../../../study/downloads'
 import { page } from '../../../styles/page'
-import { bytesOf, type Group, groupsOf, sizeWords } from './rows'
+import { sizeWords } from '../../size'
+import { bytesOf, type Group, groupsOf } from './rows'
 import { downloadsWords } from './words'
 
 Page({

@@ -1,5 +1,6 @@
 import type { Download } from '../../../study/downloads'
-import { bytesOf, groupsOf, sizeWords } from './rows'
+import { sizeWords } from '../../size'
+import { bytesOf, groupsOf } from './rows'
 
 const NOW = Date.parse('2026-11-26T01:00:00.000Z')
 const kept = (lessonId: string, more: Partial<Download> = {}): Download => ({

@@ -1,6 +1,7 @@
 import { type Download, isGood } from '../../../study/downloads'
 import { kindIcons } from '../../../words/course'
 import { day } from '../../../words/time'
+import { sizeWords } from '../../size'
 import { downloadsWords } from './words'
 
 export type Row = {
@@ -14,16 +15,6 @@ export type Row = {
   isOver: boolean
 }
 export type Group = { courseId: string; title: string; rows: Row[] }
-
-const MEGABYTE = 1024 * 1024
-
-/** A size as people read it: 820 KB, 3.4 MB, 120 MB. */
-export function sizeWords(bytes: number): string {
-  const { kilobytes, megabytes } = downloadsWords()
-  if (bytes < MEGABYTE) return kilobytes(String(Math.max(1, Math.round(bytes / 1024))))
-  const size = bytes / MEGABYTE
-  return megabytes(size < 10 ? size.toFixed(1) : String(Math.round(size)))
-}
 
 /** What the phone keeps, by course; the course that was kept last comes first. */
 export function groupsOf(list: Download[], now: number): Group[] {

@@ -14,8 +14,6 @@ export const downloadsWords = tongues({
     removeAll: '全部删除',
     removeAllAsk: '把存下的课全部从手机里删掉?笔记和进度都还在',
     checked: '不再能看的课,已经从手机里清掉了',
-    megabytes: (n: string) => `${n} MB`,
-    kilobytes: (n: string) => `${n} KB`,
   },
   en: {
     title: 'Kept lessons',
@@ -30,7 +28,5 @@ export const downloadsWords = tongues({
     removeAll: 'Remove all',
     removeAllAsk: 'Remove every kept lesson from the phone? Notes and progress stay.',
     checked: 'Lessons you can no longer open were cleared from the phone.',
-    megabytes: (n) => `${n} MB`,
-    kilobytes: (n) => `${n} KB`,
   },
 })

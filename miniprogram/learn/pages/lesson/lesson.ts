@@ -68,6 +68,7 @@ Page({
     blocks: [] as Block[],
     chapters: [] as Chapter[],
     pages: [] as Opened['pages'],
+    files: [] as Opened['attachments'],
     films: [] as Rendition[],
     playlist: [] as { lessonId: string; title: string }[],
     mediaUrl: '',
@@ -159,6 +160,8 @@ Page({
       blocks: blocksOf(opened.articleHtml),
       chapters: opened.chapters,
       pages: opened.pages,
+      // What a phone kept before lessons had files has none.
+      files: opened.attachments ?? [],
       films: opened.media?.renditions ?? [],
       playlist: playlistOf(opened),
       mediaUrl: opened.media?.url ?? '',

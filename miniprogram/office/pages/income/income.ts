@@ -122,6 +122,10 @@ Page({
     })
   },
 
+  onTakenTap() {
+    void wx.navigateTo({ url: '/office/pages/taken/taken' })
+  },
+
   onRetry() {
     this.setData({ view: { status: 'loading' } })
     void this.refresh()

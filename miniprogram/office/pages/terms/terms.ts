@@ -172,6 +172,10 @@ Page({
     this.setData({ isSaving: false })
   },
 
+  onTakenTap() {
+    void wx.navigateTo({ url: `/office/pages/taken/taken?courseId=${this.data.courseId}` })
+  },
+
   async onItemTap() {
     const { courseId, isPublishing, fen } = this.data
     if (isPublishing) return
