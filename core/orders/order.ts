@@ -171,11 +171,12 @@ export const holdsSomething = ({ price }: Pick<Order, 'price'>): boolean => pric
 export const mustRelease = (order: Pick<Order, 'price' | 'seat'>): boolean =>
   holdsSomething(order) || order.seat !== null
 
-/** A new order at the server's terms, waiting to be paid. */
+/** A new order at the server's terms, waiting to be paid: until `payBy`, where the order before it tells. */
 export function openOrder(
   { orderId, userId, openid, attempt }: { orderId: string; userId: string; openid: string; attempt: number },
   terms: Terms,
   now: Date,
+  payBy: string = new Date(now.getTime() + PAY_WITHIN_MS).toISOString(),
 ): Order {
   const openedAt = now.toISOString()
   return {
@@ -188,7 +189,7 @@ export function openOrder(
     seal: null,
     state: 'pending',
     openedAt,
-    expiresAt: new Date(now.getTime() + PAY_WITHIN_MS).toISOString(),
+    expiresAt: payBy,
     paidAt: null,
     transactionId: null,
     isLate: false,

@@ -28,6 +28,13 @@ export const isKnownSeated = (seats: Seats | null, order: Order): boolean => has
 const keepsSeat = (seats: Seats | null, latest: Order | null): boolean =>
   latest !== null && holdsSeat(seats, latest._id)
 
+/**
+ * Until when a buyer's next order may be paid: a place is kept from others for half an hour in all, however often the way of paying is changed.
+ * Undefined when no place is handed on: then every order has its own half hour.
+ */
+export const placeKeptUntil = (seats: Seats | null, latest: Order | null, now: Date): string | undefined =>
+  latest && keepsSeat(seats, latest) && latest.expiresAt > now.toISOString() ? latest.expiresAt : undefined
+
 /** Whether one of this buyer's first orders for a course waits with a place: told from their numbers, without asking. */
 export const isSeatHeldBy = (ports: Needs, seats: Seats | null, userId: string, courseId: string): boolean =>
   orders(ports)

@@ -96,9 +96,15 @@ export const orders = ({ store, ids }: Pick<Ports, 'store' | 'ids'>) => {
       ),
 
     /** Opens the order of this attempt. Two taps at once get the same order: its id is made of buyer, goods and attempt. */
-    async open(buyer: { userId: string; openid: string }, terms: Terms, attempt: number, now: Date): Promise<Order> {
+    async open(
+      buyer: { userId: string; openid: string },
+      terms: Terms,
+      attempt: number,
+      now: Date,
+      payBy?: string,
+    ): Promise<Order> {
       const orderId = orderIdOf(buyer.userId, goodsKeyOf(terms.goods), attempt)
-      const order = openOrder({ ...buyer, orderId, attempt }, terms, now)
+      const order = openOrder({ ...buyer, orderId, attempt }, terms, now, payBy)
       if (await store.insert('orders', order)) return order
       return Order.parse(await store.get('orders', orderId))
     },

@@ -10,7 +10,7 @@ import { askPayment, closeOrder, lookAtOrder, mayStillBePaid, settleHeld } from 
 import { gatewayOf, type OrderPorts, type Placing, place, placedOf } from './gateway'
 import { withLogin } from './login'
 import { holdsSomething, type Order, type Terms } from './order'
-import { holdSeat, isKnownSeated, refuseWhenFull } from './orderSeat'
+import { holdSeat, isKnownSeated, placeKeptUntil, refuseWhenFull } from './orderSeat'
 import { orders } from './orders'
 import { handOver } from './outbox'
 import { type Quote, type QuotePorts, quote, termsOf } from './quote'
@@ -116,7 +116,9 @@ export async function purchase(ports: PurchasePorts, caller: Caller, goods: Good
   const terms = termsOf(ports, goods, quoted, choice)
   const open = () => {
     refuseWhenFull(quoted.seats, latest)
-    return orders(ports).open({ userId, openid }, terms, (latest?.attempt ?? 0) + 1, ports.clock.now())
+    const now = ports.clock.now()
+    const payBy = placeKeptUntil(quoted.seats, latest, now)
+    return orders(ports).open({ userId, openid }, terms, (latest?.attempt ?? 0) + 1, now, payBy)
   }
   const order =
     (latest && (await withLogin(ports, latest, { loginCode, clientIp }, (one) => standing(ports, one, terms)))) ??

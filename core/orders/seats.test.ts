@@ -126,6 +126,23 @@ test('a refund of the whole sets the place free; a part of it does not, unless i
   expect(places()).toEqual({ left: 2, held: [], sold: [] })
 })
 
+test('changing the way of paying again and again keeps the place for half an hour in all', async () => {
+  const { order, look, places, pass, paid } = await given(1)
+  const first = await order(MEI)
+  await pass(20 * MINUTE)
+  const second = await order(MEI, SPRING, { method: 'virtualCoins' })
+  expect(look(second).expiresAt).toBe(look(first).expiresAt)
+  await pass(9 * MINUTE)
+  const third = await order(MEI)
+  expect(places()).toEqual({ left: 0, held: [third], sold: [] })
+  await pass(2 * MINUTE)
+  expect(places()).toEqual({ left: 1, held: [], sold: [] })
+  // Whoever comes first has it now, mei as well; then it is half an hour anew.
+  expect(look(await order(MEI)).expiresAt > look(first).expiresAt).toBe(true)
+  await pass(31 * MINUTE)
+  expect(look(await paid(ZHOU))).toMatchObject({ state: 'paid' })
+})
+
 test('a second tap keeps the place, and so does another way of paying although nobody else gets in', async () => {
   const { order, buy, places, pay, pass, give } = await given(1)
   const first = await order(MEI)
