@@ -1,4 +1,4 @@
-import { dayOf } from '../ledger/entry'
+import { beginOf, DAY_MS, dayOf } from '../days'
 import type { Ports } from '../ports'
 
 /**
@@ -18,7 +18,6 @@ const SETTLED_MS = 60_000
 const PAGE = 100
 /** Pages read in one run at the most; the next one goes on from there. */
 const PAGES_A_RUN = 300
-const DAY_MS = 86_400_000
 const BEGINNING = '2000-01-01T00:00:00.000Z'
 /** Everything before the window. */
 const OLDER = 'older'
@@ -38,7 +37,6 @@ const later = (one: string, other: string): string => [one, other].sort()[1] ?? 
 type Met = { at: string; courseId: string }
 
 /** When a day begins in Shanghai. */
-const startOfDay = (day: string): string => new Date(`${day}T00:00:00+08:00`).toISOString()
 
 /** The facts of one kind from `from` to before `to`, and how far so many pages reached. */
 async function read(
@@ -79,9 +77,9 @@ export const heat = (ports: Pick<Ports, 'store' | 'clock'>, pagesARun = PAGES_A_
 
   const daysOf = (now: Date): Span[] =>
     Array.from({ length: WINDOW_DAYS }, (_, at) => {
-      const id = dayOf(new Date(now.getTime() - at * DAY_MS).toISOString())
-      const start = startOfDay(id)
-      return { id, start, end: new Date(Date.parse(start) + DAY_MS).toISOString() }
+      const id = dayOf(new Date(now.getTime() - at * DAY_MS))
+      const start = beginOf(id)
+      return { id, start: new Date(start).toISOString(), end: new Date(start + DAY_MS).toISOString() }
     })
 
   const olderThan = (days: Span[]): Span => ({ id: OLDER, start: BEGINNING, end: days.at(-1)?.start ?? BEGINNING })

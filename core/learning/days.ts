@@ -1,5 +1,4 @@
-import { dayOf } from '../ledger/entry'
-import { daysAfter } from '../payments/days'
+import { beginOf, dayOf, daysAfter } from '../days'
 
 /** Seconds at study by Shanghai day (`YYYY-MM-DD`). */
 export type Days = Record<string, number>
@@ -7,12 +6,9 @@ export type Days = Record<string, number>
 /** A day counts when at least this much of it was spent at study: opening the app is not studying. */
 const LEAST_SECONDS = 60
 
-const iso = (ms: number): string => new Date(ms).toISOString()
-const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
-
 /** Adds a stretch of time, cut at midnight in Shanghai. */
 export function addTime(days: Days, from: number, until: number): Days {
-  const day = dayOf(iso(from))
+  const day = dayOf(new Date(from))
   const end = Math.min(until, beginOf(daysAfter(day, 1)))
   const seconds = Math.round(((days[day] ?? 0) + (end - from) / 1000) * 10) / 10
   const added = { ...days, [day]: seconds }

@@ -2,10 +2,9 @@ import { type Course, Course as CourseShape } from '../catalog/course'
 import { courses } from '../catalog/courses'
 import { certificates } from '../certificates/certificates'
 import type { Input, Output } from '../contract'
+import { dayOf, daysAfter } from '../days'
 import { isOpen } from '../entitlements/enrolment'
 import { enrolments, LISTED } from '../entitlements/enrolments'
-import { dayOf } from '../ledger/entry'
-import { daysAfter } from '../payments/days'
 import type { Caller, Ports } from '../ports'
 import { daysThisWeek, longestOf, streakOf, sumOf } from './days'
 import { planOf } from './planStudy'
@@ -54,7 +53,7 @@ export const myLearning =
     })
     rows.sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1))
     const days = sumOf(studied.map((study) => fold(study).days))
-    const today = dayOf(ports.clock.now().toISOString())
+    const today = dayOf(ports.clock.now())
     const shownFrom = daysAfter(today, -DAYS_SHOWN)
     return {
       courses: rows.map(({ lastAt: _lastAt, ...row }) => row),

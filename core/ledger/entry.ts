@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { dayOf } from '../days'
 
 /** Money is counted in fen; points and coins are counted apart and never mixed with it. */
 export const Unit = z.enum(['fen', 'point', 'coin'])
@@ -95,10 +96,6 @@ export const credit = (account: string, amount: number, unit: Unit = 'fen'): Lin
   unit,
   amount: -amount,
 })
-
-export const HOURS_EAST_MS = 8 * 3_600_000
-/** The Shanghai day of a time: `2026-11-26`. */
-export const dayOf = (iso: string): string => new Date(Date.parse(iso) + HOURS_EAST_MS).toISOString().slice(0, 10)
 
 /** Throws when an entry is not balanced in each of its units: then the code that wrote it is wrong. */
 function refuseUnbalanced(id: string, lines: Line[]): void {

@@ -1,4 +1,5 @@
-import { type Balance, dayOf, type Entry, isFloored, isPersonal, kindOf, type Unit } from './entry'
+import { dayOf } from '../days'
+import { type Balance, type Entry, isFloored, isPersonal, kindOf, type Unit } from './entry'
 
 /** One account over all its entries. */
 export type Row = {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { TemplateKey } from '../contract/consents'
+import { dayOf } from '../days'
 
 const Count = z.int().nonnegative()
 
@@ -29,7 +30,6 @@ const MOST_HELD = 50
 const REPORTS_KEPT = 20
 
 const NONE = { opened: 0, service: 0, news: 0 }
-const dayOf = (now: Date): string => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 export const emptyPurse = (userId: string, openid: string): Purse => ({
   _id: userId,

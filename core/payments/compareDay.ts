@@ -1,11 +1,12 @@
 import { AppError } from '../contract/errors'
-import { amountOn, credit, dayOf, debit, entryOf, feesOf, gatewayAccount } from '../ledger/entry'
+import { dayOf, daysAfter } from '../days'
+import { amountOn, credit, debit, entryOf, feesOf, gatewayAccount } from '../ledger/entry'
 import { ledger } from '../ledger/ledger'
 import type { Bill, FundLine, GatewayName, Ports, TradeLine } from '../ports'
 import { booked } from './booked'
 import { compareFunds } from './compareFunds'
 import { compareTrade } from './compareTrade'
-import { daysAfter, endOf, isOverdue } from './days'
+import { endOf, isOverdue } from './days'
 import { type MendPorts, mend } from './mend'
 import { type Compared, type Finding, type ReconciledDay, reconciled } from './reconciled'
 
@@ -167,7 +168,7 @@ export async function compareDay(ports: ReconcilePorts, gateway: GatewayName, da
   const now = ports.clock.now()
   const first = await look(ports, gateway, day, bills)
   if (!first) {
-    const today = dayOf(now.toISOString())
+    const today = dayOf(now)
     if (isOverdue(day, now) && (await days.mayTellLate(day, today))) ports.alert('BILL_LATE', { gateway, day })
     return doc
   }

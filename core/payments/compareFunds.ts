@@ -1,9 +1,10 @@
+import { daysAfter } from '../days'
 import type { FundLine, GatewayName, Ports, TradeLine } from '../ports'
 import { withdrawals } from '../profit/withdrawals'
 import { type Booked, booked } from './booked'
 import { type Earlier, hasFailed, linesOf } from './compareTrade'
 import { missingTransfers, transferFindings } from './compareTransfers'
-import { daysAfter, isAtBorder } from './days'
+import { isAtBorder } from './days'
 import type { Finding, HandedOver } from './reconciled'
 
 /** A refund that cannot be delivered comes back after days. */

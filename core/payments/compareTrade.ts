@@ -1,8 +1,9 @@
+import { daysAfter } from '../days'
 import type { Order } from '../orders/order'
 import { orders } from '../orders/orders'
 import type { Bill, GatewayName, Ports, TradeLine } from '../ports'
 import { type Booked, booked } from './booked'
-import { daysAfter, isAtBorder } from './days'
+import { isAtBorder } from './days'
 import type { Finding, HandedOver } from './reconciled'
 
 /** The bill of a day before this one, if it can still be had. */

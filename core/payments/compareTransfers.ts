@@ -1,9 +1,9 @@
+import { daysAfter } from '../days'
 import type { FundLine, Ports } from '../ports'
 import type { Withdrawal } from '../profit/withdrawal'
 import { withdrawals } from '../profit/withdrawals'
 import type { Booked } from './booked'
 import { type Earlier, linesOf } from './compareTrade'
-import { daysAfter } from './days'
 import type { Finding } from './reconciled'
 
 /** A payout is on the bill when it was started, and in our books when it was confirmed (within a day) and we had heard of it. */

@@ -1,23 +1,14 @@
-import { dayOf } from '../ledger/entry'
+import { beginOf, DAY_MS, dayOf } from '../days'
 
-/** Shanghai days as `YYYY-MM-DD`, and the hours at which bills are expected. */
+/** The hours at which bills are expected. */
 
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-
-/** When a day begins in Shanghai, in ms. */
-const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
-
-/** So many days later; earlier below zero. */
-export const daysAfter = (day: string, days: number): string =>
-  dayOf(new Date(beginOf(day) + days * DAY_MS).toISOString())
 
 /** The last moment of a day, ISO: what is booked for a whole day carries it. */
 export const endOf = (day: string): string => new Date(beginOf(day) + DAY_MS - 1).toISOString()
 
 /** Bills are ready at ten of the next day (pay.weixin.qq.com/doc/v3/merchant/4013071227). */
-export const newestWithBill = (now: Date): string =>
-  dayOf(new Date(now.getTime() - DAY_MS - 10 * HOUR_MS).toISOString())
+export const newestWithBill = (now: Date): string => dayOf(new Date(now.getTime() - DAY_MS - 10 * HOUR_MS))
 
 /** A whole day later than promised, at noon, nobody waits in silence any more. */
 export const isOverdue = (day: string, now: Date): boolean => now.getTime() >= beginOf(day) + 2 * DAY_MS + 12 * HOUR_MS

@@ -1,11 +1,12 @@
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import { GatewayName } from '../contract/shapes'
+import { daysAfter } from '../days'
 import { gatewayAccount } from '../ledger/entry'
 import { ledger } from '../ledger/ledger'
 import type { Caller } from '../ports'
 import { compareDay, type ReconcilePorts, tellDifferences } from './compareDay'
-import { daysAfter, newestWithBill } from './days'
+import { newestWithBill } from './days'
 import { dayView, type ReconciledDay, reconciled } from './reconciled'
 
 /** So many days are looked after; whatever is still not compared then is for people to ask for. */

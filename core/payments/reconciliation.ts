@@ -1,7 +1,7 @@
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import { GatewayName } from '../contract/shapes'
-import { dayOf } from '../ledger/entry'
+import { dayOf } from '../days'
 import type { Caller } from '../ports'
 import { compareDay, type ReconcilePorts } from './compareDay'
 import { dayView, type ReconciledDay, reconciled, reconciledDays } from './reconciled'
@@ -57,7 +57,7 @@ export const reconciliation =
       case 'day':
         return { action: 'day', ...(await dayOn(ports, input.gateway, input.day)) }
       case 'again':
-        if (input.day >= dayOf(ports.clock.now().toISOString())) throw new AppError('BAD_INPUT', { field: 'day' })
+        if (input.day >= dayOf(ports.clock.now())) throw new AppError('BAD_INPUT', { field: 'day' })
         await compareDay(ports, input.gateway, input.day)
         return { action: 'again', ...(await dayOn(ports, input.gateway, input.day)) }
       case 'resolve': {

@@ -1,10 +1,10 @@
-import { dayOf } from '../ledger/entry'
+import { beginOf as beginOfDay, dayOf } from '../days'
 
 /** The Shanghai month a time is in: `2026-11`. */
-export const monthOf = (now: Date): string => dayOf(now.toISOString()).slice(0, 7)
+export const monthOf = (now: Date): string => dayOf(now).slice(0, 7)
 
 /** When a Shanghai month begins, ISO. */
-export const beginOf = (month: string): string => new Date(`${month}-01T00:00:00+08:00`).toISOString()
+export const beginOf = (month: string): string => new Date(beginOfDay(`${month}-01`)).toISOString()
 
 export function monthAfter(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number)

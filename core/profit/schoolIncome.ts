@@ -1,7 +1,8 @@
 import type { Input, Output } from '../contract'
 import type { Sales } from '../contract/schoolIncome'
 import { GatewayName } from '../contract/shapes'
-import { dayOf, gatewayAccount } from '../ledger/entry'
+import { dayOf } from '../days'
+import { gatewayAccount } from '../ledger/entry'
 import type { Caller, Filter, Ports, Sum } from '../ports'
 import { monthAfter, monthOf } from './months'
 
@@ -159,7 +160,7 @@ export const schoolIncome =
       const total = sumOf(ofGoods)
       return {
         month,
-        today: dayOf(now.toISOString()),
+        today: dayOf(now),
         total,
         teachersFen: 0 - fenOn(ofGoods, ['shares', 'teacher']),
         feesFen: fenOn(moved, ['fees']),

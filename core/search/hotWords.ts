@@ -1,4 +1,4 @@
-import { dayOf } from '../ledger/entry'
+import { DAY_MS, dayOf } from '../days'
 import type { Caller, Ports } from '../ports'
 import { normal } from './words'
 
@@ -8,7 +8,6 @@ import { normal } from './words'
  */
 
 const DAYS = 7
-const DAY_MS = 86_400_000
 const PER_DAY = 50
 const SHOWN = 10
 /** Longer ones are questions, not words. */
@@ -22,7 +21,7 @@ export async function topWords(
   { pinned, hidden }: { pinned: string[]; hidden: string[] },
 ): Promise<string[]> {
   const now = clock.now().getTime()
-  const days = Array.from({ length: DAYS }, (_, at) => dayOf(new Date(now - at * DAY_MS).toISOString()))
+  const days = Array.from({ length: DAYS }, (_, at) => dayOf(new Date(now - at * DAY_MS)))
   const found = await Promise.all(
     days.map((day) => store.find('searchWords', { where: { day }, orderBy: [['count', 'desc']], limit: PER_DAY })),
   )
@@ -56,7 +55,7 @@ export const hotWords = ({ store, clock, messages }: Pick<Ports, 'store' | 'cloc
     async note({ userId, openid }: Caller, text: string): Promise<void> {
       const word = normal(text).replace(/\s+/g, ' ').trim()
       if (!userId || !word || word.length > LONGEST) return
-      const day = dayOf(clock.now().toISOString())
+      const day = dayOf(clock.now())
       if (!(await isFirst(userId, day, word))) return
       const _id = `${day}:${word}`
       if (await store.change('searchWords', _id, {}, { inc: { count: 1 } })) return

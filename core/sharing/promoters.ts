@@ -1,4 +1,5 @@
 import { count, sumsOf } from '../community/tally'
+import { dayOf } from '../days'
 import type { Ports } from '../ports'
 import {
   type Bringers,
@@ -13,8 +14,6 @@ import {
 } from './promoter'
 
 type Needs = Pick<Ports, 'store' | 'ids' | 'clock'>
-
-const dayOf = (now: Date): string => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** What is asked of those who share, and of those who came through them. */
 export const promoters = ({ store, ids, clock }: Needs) => ({

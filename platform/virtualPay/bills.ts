@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type * as z from 'zod'
 import { AppError } from '../../core/contract/errors'
-import { daysAfter } from '../../core/payments/days'
+import { dayOf, daysAfter } from '../../core/days'
 import type { Bill, Bills, Clock, TradeLine } from '../../core/ports'
 import { paymentLines, refundLines } from './orderFile'
 import type { VirtualPaySettings } from './settings'
@@ -25,7 +25,6 @@ const KINDS = [
 const CHANNELS = [1, 2]
 const LISTS = KINDS.flatMap((kind) => CHANNELS.map((pay_channel) => ({ ...kind, ask: { ...kind.ask, pay_channel } })))
 
-const dayOf = (iso: string): string => new Date(Date.parse(iso) + 8 * 3_600_000).toISOString().slice(0, 10)
 const dsOf = (day: string): number => Number(day.replaceAll('-', ''))
 
 /** "Not yet" in WeChat's numbers: another list is being written, or this one. */
