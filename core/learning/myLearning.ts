@@ -1,3 +1,4 @@
+import { byIds } from '../byIds'
 import { type Course, Course as CourseShape } from '../catalog/course'
 import { courses } from '../catalog/courses'
 import { certificates } from '../certificates/certificates'
@@ -26,10 +27,8 @@ export const myLearning =
     ])
     const owned = held.filter((enrolment) => isOpen(enrolment, ports.clock.now()))
     const ids = owned.map((enrolment) => enrolment.courseId)
-    const found = ids.length
-      ? await ports.store.find('courses', { where: { _id: { in: ids } }, limit: ids.length })
-      : []
-    const known = found.map((doc): Course => CourseShape.parse(doc))
+    const found = await byIds(ports, 'courses', ids)
+    const known = [...found.values()].map((doc): Course => CourseShape.parse(doc))
     const cards = await courses(ports).cards(known)
 
     const studyOf = new Map(studied.map((study) => [study.courseId, study]))

@@ -1,3 +1,4 @@
+import { byIds } from '../byIds'
 import { Course } from '../catalog/course'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
@@ -74,9 +75,12 @@ const remove = (ports: Needs, userId: string, { noteId, rev }: Asked<'remove'>):
   changed(ports, userId, noteId, (note) => (isRemoved(note) || note.rev !== rev ? null : { key: '' }))
 
 async function titles(ports: Needs, list: Note[]) {
-  const ids = [...new Set(list.map(({ courseId }) => courseId))]
-  const docs = ids.length ? await ports.store.find('courses', { where: { _id: { in: ids } }, limit: ids.length }) : []
-  return docs.map((doc) => {
+  const found = await byIds(
+    ports,
+    'courses',
+    list.map(({ courseId }) => courseId),
+  )
+  return [...found.values()].map((doc) => {
     const { _id: courseId, title, outline } = Course.parse(doc)
     const noted = new Set(list.flatMap((note) => (note.courseId === courseId ? note.lessonId : [])))
     const lessons = outline

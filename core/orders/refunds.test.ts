@@ -1,3 +1,4 @@
+import { counting } from '../../platform/memory/counting'
 import { DAY, MINUTE, memoryMarket, OFFICE } from '../../platform/memory/market'
 import { JSAPI_ONLY, MEI, ZHOU } from '../../platform/memory/school'
 import { officeTerms } from '../catalog/officeTerms'
@@ -612,6 +613,9 @@ test('the office sees every order, the newest first, a page at a time', async ()
     await g.store.put('orders', { ...order, _id: `${first}-${n}`, listKey: `2027-01-${n}:${n}` })
   const page = await g.review({ action: 'all' })
   expect(page.action === 'all' && [page.orders.length, page.orders[0]?.order.orderId]).toEqual([20, `${first}-34`])
+  const asked = counting(g.ports)
+  await reviewRefunds(asked.ports)(OFFICE, { action: 'all' })
+  expect(asked.requests()).toBe(4)
   const rest = await g.review({ action: 'all', after: (page.action === 'all' && page.next) || '' })
   expect(rest.action === 'all' && [rest.orders.length, rest.next]).toEqual([7, null])
 })

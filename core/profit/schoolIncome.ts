@@ -1,3 +1,4 @@
+import { byIds } from '../byIds'
 import type { Input, Output } from '../contract'
 import type { Sales } from '../contract/schoolIncome'
 import { GatewayName } from '../contract/shapes'
@@ -95,11 +96,6 @@ function goodsOf(goodsKey: string): Pick<Goods, 'kind' | 'id'> {
   return { kind: 'earlier', id: '' }
 }
 
-async function titlesIn({ store }: Needs, collection: string, ids: string[]): Promise<Map<string, string>> {
-  const docs = ids.length ? await store.find(collection, { where: { _id: { in: ids } }, limit: MOST_GOODS }) : []
-  return new Map(docs.map(({ _id, title }) => [_id, String(title)]))
-}
-
 /** What brought most first; what is beyond the list, together. */
 async function soldIn(ports: Needs, month: string): Promise<Pick<Income, 'goods' | 'others'>> {
   const moved = (await movedIn(ports, month, 'goodsKey')).filter(isOfGoods)
@@ -109,10 +105,11 @@ async function soldIn(ports: Needs, month: string): Promise<Pick<Income, 'goods'
   const [listed, rest] = [all.slice(0, MOST_GOODS), all.slice(MOST_GOODS)]
   const idsOf = (kind: Goods['kind']) => listed.flatMap((one) => (one.kind === kind ? [one.id] : []))
   const [courses, plans] = await Promise.all([
-    titlesIn(ports, 'courses', idsOf('course')),
-    titlesIn(ports, 'plans', idsOf('membership')),
+    byIds(ports, 'courses', idsOf('course')),
+    byIds(ports, 'plans', idsOf('membership')),
   ])
-  const titleOf = ({ kind, id }: Pick<Goods, 'kind' | 'id'>) => (kind === 'course' ? courses : plans).get(id) ?? ''
+  const titleOf = ({ kind, id }: Pick<Goods, 'kind' | 'id'>) =>
+    String((kind === 'course' ? courses : plans).get(id)?.title ?? '')
   return {
     goods: listed.map((one) => ({ ...one, title: titleOf(one) })),
     others: { ...rest.reduce(plus, NOTHING), goods: rest.length },
