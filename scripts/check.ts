@@ -43,6 +43,7 @@ export function runChecks(): Check[] {
   return [
     types('core'),
     types('miniprogram'),
+    types('miniprogram/tsconfig.tests.json'),
     types('web'),
     types('emulator/panel'),
     types('.'),

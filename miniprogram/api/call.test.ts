@@ -13,7 +13,16 @@ const loggedIn = (token: string): Reply => ({
   ok: true,
   data: { profile: MEI, isNew: false, session: session(token) },
 })
-const LEARNING: Reply = { ok: true, data: { courses: [] } }
+const NOTHING_LEARNT = {
+  courses: [],
+  isAll: true,
+  today: '2026-11-26',
+  days: [],
+  streak: { days: 0, longest: 0 },
+  daysThisWeek: 0,
+  plan: null,
+}
+const LEARNING: Reply = { ok: true, data: NOTHING_LEARNT }
 const LIST: Reply = { ok: true, data: { action: 'list', courses: [], next: null } }
 
 /** A cloud that answers each verb with its replies in turn, the last one again and again. */
@@ -45,10 +54,7 @@ test('a stranger looks around without signing in', async () => {
 
 test('the first question of a learner signs in once, however many are asked at the same time', async () => {
   const { call, asked, kept } = given({ login: [loggedIn('t1')], myLearning: [LEARNING] })
-  expect(await Promise.all([call('myLearning', {}), call('myLearning', {})])).toEqual([
-    { courses: [] },
-    { courses: [] },
-  ])
+  expect(await Promise.all([call('myLearning', {}), call('myLearning', {})])).toEqual([NOTHING_LEARNT, NOTHING_LEARNT])
   expect(asked).toEqual([
     { name: 'login', data: { input: {} } },
     { name: 'myLearning', data: { input: {}, session: 't1' } },
@@ -62,7 +68,7 @@ test('a session that was refused is renewed and the question asked once more', a
     { login: [loggedIn('fresh')], myLearning: [refused('NEED_LOGIN'), LEARNING] },
     session('stale'),
   )
-  expect(await call('myLearning', {})).toEqual({ courses: [] })
+  expect(await call('myLearning', {})).toEqual(NOTHING_LEARNT)
   expect(asked.map(({ name, data }) => [name, data.session])).toEqual([
     ['myLearning', 'stale'],
     ['login', undefined],

@@ -27,7 +27,7 @@ const billOf = (sheet: PaySheet): Bill => ({
 })
 const JSAPI = billOf({ method: 'jsapi', params: PARAMS })
 const VIRTUAL = billOf({ method: 'virtualGoods', params: SIGNED })
-const refused = (code: 'ALREADY_OWNED' | 'COURSE_NOT_FOUND' | 'NO_WAY_TO_PAY'): Bill => ({
+const refused = (code: 'AGREEMENT_CHANGED' | 'ALREADY_OWNED' | 'COURSE_NOT_FOUND' | 'NO_WAY_TO_PAY'): Bill => ({
   ok: false,
   error: { code, requestId: 'r' },
 })

@@ -29,6 +29,7 @@ const PENDING: OrderView = {
   refunds: [],
   invoice: null,
   giftCode: null,
+  agreed: null,
 }
 const PAID: OrderView = {
   ...PENDING,

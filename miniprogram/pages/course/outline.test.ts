@@ -19,6 +19,7 @@ const SPRING: CourseDetail = {
     seats: null,
   },
   descriptionHtml: '',
+  notes: '',
   audience: '',
   teacher: { name: '沈青禾', bio: '' },
   outline: [

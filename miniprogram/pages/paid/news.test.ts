@@ -24,6 +24,7 @@ const WAITING: OrderView = {
   refunds: [],
   invoice: null,
   giftCode: null,
+  agreed: null,
 }
 
 test('the sheet said paid: the page says so while the course is opened; without its word it only looks', () => {

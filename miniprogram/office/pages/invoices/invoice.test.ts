@@ -8,10 +8,12 @@ const INVOICE = {
   taxNo: '91310000MA1K3XXXX1',
   email: 'mei@example.com',
   fen: 19900,
+  keptFen: 19900,
+  corrections: [],
   askedAt: '2026-11-26T03:50:00Z',
   issuedAt: null,
   number: '',
-} as const
+} satisfies NonNullable<OrderView['invoice']>
 const order = (invoice: OrderView['invoice']) => ({ orderId: 'XT1', title: '春日水墨', invoice }) as OrderView // what is shown of it
 
 test('an invoice is copied line by line, or whole', () => {

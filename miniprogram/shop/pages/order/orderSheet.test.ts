@@ -38,6 +38,7 @@ const PAID: OrderView = {
   refunds: [],
   invoice: null,
   giftCode: null,
+  agreed: null,
 }
 const PENDING: OrderView = { ...PAID, state: 'pending', opened: false, paidAt: null, transactionId: null }
 const ASKED: RefundView = {
@@ -56,6 +57,7 @@ const ASKED: RefundView = {
 test('a paid order shows how its price came about and through whom it was paid', () => {
   const { facts, ...sheet } = orderSheet(PAID, NOW)
   expect(sheet).toEqual({
+    agreed: null,
     title: '春日水墨',
     kind: '课程',
     state: '已完成',
