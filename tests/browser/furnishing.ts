@@ -1,5 +1,6 @@
 import type { Desk } from '../../emulator/desk'
 import { role } from '../../scripts/role'
+import { untilBills } from '../journeys/hours'
 import { type Phone, phone, until } from '../journeys/phone'
 
 /** What people have done in a shop before a test looks at its pages. */
@@ -73,7 +74,7 @@ export async function openOffice(desk: Pick<Desk, 'clock' | 'url'>, who: Phone, 
   await early.signIn()
   await buy(early, TEA)
   const day = new Date(desk.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-  desk.clock.advance(27 * 3_600_000)
+  desk.clock.advance(untilBills(desk.clock.now()))
   // A session lives two hours.
   await who.signIn()
   await until(

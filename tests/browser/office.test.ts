@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Desk } from '../../emulator/desk'
 import { role } from '../../scripts/role'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
+import { untilBills } from '../journeys/hours'
 import { inTime, phone, until } from '../journeys/phone'
 import { openChromium } from './chromium'
 import { look, says, top, visit } from './visit'
@@ -383,7 +384,7 @@ test('the books are compared with the bill, and what differs is resolved with a 
   await buy(deng, INK)
   const date = new Date(desk.clock.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   await post('/wechatPay/desk/bill', { date, stranger: { outTradeNo: 'NEXTDOOR20261126', fen: 6600 } })
-  desk.clock.advance(DAY + 3 * 3_600_000)
+  desk.clock.advance(untilBills(desk.clock.now()))
   const ring = () => post('/desk/timers', { function: 'reconcile', name: 'everyMorning' })
   const jin = await officer('金会计', 'finance')
   await jin.signIn()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { Desk } from '../../emulator/desk'
 import { ORDINARY_PAY, openShop } from '../../scripts/shop'
+import { untilMorning } from '../journeys/hours'
 import { type Phone, phone, until } from '../journeys/phone'
 import { openChromium } from './chromium'
 import { type Look, look as lookAt, looks, says, top, visit } from './visit'
@@ -58,9 +59,6 @@ afterAll(async () => {
   await desk.close()
   for (const dir of [dataDir, schoolDir]) rmSync(dir, { recursive: true, force: true })
 })
-
-/** How long it is until nine in the morning in China: hours that pass in these tests must not end the day of somebody's plan. */
-const untilMorning = (now: number): number => (DAY_MS + 3_600_000 - (now % DAY_MS)) % DAY_MS
 
 /** A day on which an article was read so often, three minutes each time; then it is the next day. */
 async function studied(sittings: number): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Store } from '../../core/ports'
 import type { Desk } from '../../emulator/desk'
 import { openShop } from '../../scripts/shop'
+import { untilBills } from './hours'
 import { inTime, phone, refusal, until } from './phone'
 import { webBrowser } from './webBrowser'
 
@@ -117,8 +118,7 @@ test('the next morning the books are compared with the bills of virtual payment 
   for (const service of ['virtualPay', 'alipay'])
     await controlled(`/${service}/desk/bill`, { date, stranger: { outTradeNo: `NEXTDOOR-${service}`, fen: 6600 } })
 
-  // To ten past ten of the next day.
-  desk.clock.advance(Date.parse(`${date}T00:00:00+08:00`) + 34 * 60 * MINUTE + 10 * MINUTE - desk.clock.now())
+  desk.clock.advance(untilBills(desk.clock.now()))
   const jin = await officer('finance')
   const compared = await until(
     async () => {
