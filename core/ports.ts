@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { ProviderName } from './contract/address'
 import type { TemplateKey } from './contract/consents'
 import type { LetterFacts, LetterKind } from './contract/inbox'
 import type { CertificateView } from './contract/issueCertificate'
@@ -23,6 +24,7 @@ export type Ports = {
   sessions: Sessions
   vault: Vault
   courier: Courier
+  identityProviders: IdentityProviders
   weChatPhones: WeChatPhones
   /** Work that may go on after the answer (an order's outbox). It may be lost with the process: something else must sweep. */
   afterwards: (work: () => Promise<void>) => void
@@ -382,6 +384,22 @@ export type Courier = {
   text(to: { phone: string; code: string; minutes: number }): Promise<void>
   mail(to: { email: string; code: string; minutes: number }): Promise<void>
 }
+
+/**
+ * Somebody else's accounts by which people sign in on the web (OAuth 2.0, authorization code). What they vouch for is who somebody
+ * is there, and nothing else is asked of them.
+ */
+export type IdentityProvider = {
+  /** Where the browser asks its person. It comes back to `returnUrl` with `code` and `state`, or without a code where the person said no. */
+  authorizeUrl(asked: { state: string; returnUrl: string; isPhone: boolean }): string
+  /**
+   * The person's lasting number there. A code is good once and for a few minutes. AppError SIGN_IN_OVER for one that is not any more;
+   * PROVIDER_UNAVAILABLE {provider, reason} where it does not answer, or will not have our app.
+   */
+  subjectOf(answer: { code: string; returnUrl: string }): Promise<string>
+}
+/** Those this school has set up; null for one that it has not. */
+export type IdentityProviders = (name: ProviderName) => IdentityProvider | null
 
 /** The phone number behind a code of `<button open-type="getPhoneNumber">`, in E.164; null for a code that is over. */
 export type WeChatPhones = { numberOf(code: string): Promise<string | null> }

@@ -14,6 +14,8 @@ import { type FunctionHost, functionHost } from './functions/host'
 import { gateway } from './gateway'
 import { guarded } from './guard'
 import { type DeskRequest, listen, nothingElseAt, type Route } from './http'
+import type { ProviderApps } from './identityProviders/account'
+import { type IdentityProvidersSandbox, identityProvidersSandbox } from './identityProviders/service'
 import { lockFolder } from './lock'
 import { overviewRoutes } from './panel/overview'
 import { type Records, records } from './records'
@@ -35,6 +37,7 @@ export type DeskFacts = {
   virtualPay: VirtualPaySandbox['account']
   alipay: AlipaySandbox['seller']
   courier: TencentCloudSandbox['account']
+  providers: ProviderApps
 }
 
 export type DeskOptions = {
@@ -61,6 +64,8 @@ export type DeskOptions = {
   maxConcurrency?: number
   /** Where the shop takes WeChat's message pushes: a path of this desk, like `/http/messagePush`. */
   pushPath?: string
+  /** Where QQ and Weibo send browsers back to, as the school registered it there. */
+  returnUrl?(desk: string): string
   /** What a mini-program code of a page leads to on this desk. */
   codeAddress?(desk: string, page: string, scene: string): string
 }
@@ -77,6 +82,7 @@ export type Desk = {
   alipay: AlipaySandbox
   virtualPay: VirtualPaySandbox
   tencentCloud: TencentCloudSandbox
+  identityProviders: IdentityProvidersSandbox
   database: Database
   timers: Timers
   close(): Promise<void>
@@ -88,6 +94,8 @@ const BUCKET = '6465-desk-env-1300000000'
 
 const pageAddress = (desk: string, page: string, scene: string): string =>
   `${desk}/#/${page}?${new URLSearchParams({ scene })}`
+
+const storefrontAddress = (desk: string): string => `${desk}/web/`
 
 type Services = Omit<Desk, 'url' | 'port' | 'close'>
 
@@ -114,7 +122,13 @@ async function openServices(
   options: DeskOptions,
   { url, driver, taken }: { url: string; driver: Driver; taken: ReturnType<typeof closers> },
 ): Promise<Services> {
-  const { dataDir, collections, strictIndexes = false, codeAddress = pageAddress } = options
+  const {
+    dataDir,
+    collections,
+    strictIndexes = false,
+    codeAddress = pageAddress,
+    returnUrl = storefrontAddress,
+  } = options
   const { envId, appId } = namesOf(options)
   const clock = keptClock(records<number>(driver, 'clock'))
   const catalog = functionCatalog(options.functionsDir)
@@ -140,6 +154,7 @@ async function openServices(
   const virtualPay = virtualPaySandbox({ driver, clock, appid: appId, identify, ...app, pushUrl })
   taken.add(virtualPay.close)
   const tencentCloud = tencentCloudSandbox({ driver, clock })
+  const identityProviders = identityProvidersSandbox({ driver, clock, returnUrl: returnUrl(url) })
   const functions = functionHost({
     catalog,
     clock,
@@ -152,6 +167,7 @@ async function openServices(
       virtualPay: virtualPay.account,
       alipay: alipay.seller,
       courier: tencentCloud.account,
+      providers: identityProviders.apps,
     }),
     maxConcurrency: options.maxConcurrency,
   })
@@ -179,6 +195,7 @@ async function openServices(
     virtualPay,
     alipay,
     tencentCloud,
+    identityProviders,
     database,
     timers: cron,
   }
@@ -188,7 +205,8 @@ const namesOf = ({ envId = DEFAULT_ENV, appId = DEFAULT_APP }: DeskOptions) => (
 
 /** All doors of the desk: those of the cloud, those of WeChat, those the panel and tests use, and the sites. */
 function doorsOf(services: Services, options: DeskOptions): Route[] {
-  const { clock, faults, functions, storage, weChat, weChatPay, virtualPay, alipay, tencentCloud, database } = services
+  const { clock, faults, functions, storage, weChat, weChatPay, virtualPay, alipay, database } = services
+  const { tencentCloud, identityProviders } = services
   const { webDir, storefrontDir, panelDir } = options
   const names = namesOf(options)
   const actions = { ...database.actions, ...storage.actions, ...weChat.actions, ...functionActions(functions) }
@@ -201,6 +219,7 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
     ...underFaults(faults, 'alipay', alipay.routes),
     ...underFaults(faults, 'virtualPay', virtualPay.routes),
     ...underFaults(faults, 'tencentCloud', tencentCloud.routes),
+    ...underFaults(faults, 'identityProviders', identityProviders.routes),
     ...weChat.routes,
     ...databaseRoutes(database),
     ...clockRoutes(clock),
@@ -221,6 +240,8 @@ function doorsOf(services: Services, options: DeskOptions): Route[] {
       '/virtualPay/',
       '/alipay/',
       '/tencentCloud/',
+      '/qq/',
+      '/weibo/',
     ]),
     ...(panelDir ? siteRoutes(panelDir, '/panel/') : []),
     ...(storefrontDir ? siteRoutes(storefrontDir, '/web/') : []),

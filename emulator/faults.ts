@@ -13,6 +13,7 @@ export const SERVICES = [
   'virtualPay',
   'alipay',
   'tencentCloud',
+  'identityProviders',
 ] as const
 export type Service = (typeof SERVICES)[number]
 

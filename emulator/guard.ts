@@ -1,7 +1,17 @@
 import { type DeskReply, type DeskRequest, json, type Route } from './http'
 
 /** The doors through which the desk is steered, or looked into. `/http/` and the shop stay open to everybody. */
-const GUARDED = ['/admin', '/desk/', '/panel/', '/wechat/', '/wechatPay/', '/virtualPay/', '/alipay/']
+const GUARDED = [
+  '/admin',
+  '/desk/',
+  '/panel/',
+  '/wechat/',
+  '/wechatPay/',
+  '/virtualPay/',
+  '/alipay/',
+  '/qq/',
+  '/weibo/',
+]
 
 /** The loopback host under the names it goes by, at any port: an editor may forward the desk's own. */
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/

@@ -8,6 +8,7 @@ import { MoneySettings } from '../core/contract/moneySettings'
 import { saveMoneySettings } from '../core/settings/moneySettings'
 import { environmentOf as alipayEnvironment } from '../emulator/alipay/account'
 import { type Desk, openDesk } from '../emulator/desk'
+import { environmentOf as providersEnvironment } from '../emulator/identityProviders/account'
 import { environmentOf as courierEnvironment } from '../emulator/tencentCloud/service'
 import { environmentOf as virtualPayEnvironment } from '../emulator/virtualPay/account'
 import { environmentOf } from '../emulator/wechatPay/merchant'
@@ -142,12 +143,14 @@ export async function openShop(options: {
     maxConcurrency,
     envId: ENV_ID,
     pushPath: '/http/virtualPayNotify',
-    settings: ({ desk: url, merchant, virtualPay, alipay, courier }) => ({
+    returnUrl: (url) => shopUrl ?? url + STOREFRONT_PATH,
+    settings: ({ desk: url, merchant, virtualPay, alipay, courier, providers }) => ({
       // Keys as `deploy` gives them to functions.
       ...shortened(environmentOf(merchant, url, `${url}/http/payNotify`)),
       ...virtualPayEnvironment(virtualPay, url, { env: virtualPayEnv, sealKey: secrets.SEAL_KEY }),
       ...shortened(alipayEnvironment(alipay, url, `${url}/http/alipayNotify`)),
       ...courierEnvironment(courier, url),
+      ...providersEnvironment(providers, url),
       SCHOOL_NAME: '杏坛',
       // Certificates and cashiers lead to where anybody may look, which is never inside WeChat.
       SHOP_URL: shopUrl ?? url + STOREFRONT_PATH,

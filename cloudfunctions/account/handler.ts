@@ -3,6 +3,7 @@ import { account } from '../../core/people/account'
 import { serve } from '../../platform/cloudbase/serve'
 import { vault } from '../../platform/cloudbase/vault'
 import { weChatPhones } from '../../platform/cloudbase/weChatPhones'
+import { identityProviders } from '../../platform/identityProviders/lazy'
 import { courier } from '../../platform/tencentCloud/lazy'
 
-export const main = serve(contract, account, { vault, weChatPhones, courier })
+export const main = serve(contract, account, { vault, weChatPhones, courier, identityProviders })

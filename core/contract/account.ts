@@ -1,8 +1,18 @@
 import * as z from 'zod'
-import { Address, AddressKind, Agreements, CodeSent, OneTimeCode, Password } from './address'
+import {
+  Address,
+  AddressKind,
+  Agreements,
+  CodeSent,
+  OneTimeCode,
+  Password,
+  ProviderCode,
+  ProviderName,
+  WayKind,
+} from './address'
 import { contract } from './contract'
 import { Id, Instant, Profile } from './shapes'
-import { Device } from './webLogin'
+import { Device, GoneOut } from './webLogin'
 
 /** What leaving for good takes along. Said back by the person, so that nobody gives up what they have not seen. */
 export const Losses = z.strictObject({
@@ -40,9 +50,12 @@ export const account = contract({
     z.strictObject({ action: z.literal('bind'), address: Address, code: OneTimeCode }),
     /** The code of `<button open-type="getPhoneNumber">`, good once. */
     z.strictObject({ action: z.literal('bindWeChatPhone'), code: z.string().min(1).max(200) }),
+    /** Sends this browser to QQ or Weibo, to bind that account; `comeBack` is what it brings back. */
+    z.strictObject({ action: z.literal('goOut'), provider: ProviderName, isPhone: z.boolean() }),
+    z.strictObject({ action: z.literal('comeBack'), ticket: Id, secret: Id, code: ProviderCode }),
     /** This account, holding nothing, becomes one with the account whose address was proven in the last minutes. */
     z.strictObject({ action: z.literal('join') }),
-    z.strictObject({ action: z.literal('unbind'), kind: AddressKind }),
+    z.strictObject({ action: z.literal('unbind'), kind: WayKind }),
     /** Sends a code to an address that is bound already, to set a password. */
     z.strictObject({ action: z.literal('sendOwnCode'), kind: AddressKind }),
     z.strictObject({ action: z.literal('setPassword'), kind: AddressKind, code: OneTimeCode, password: Password }),
@@ -67,6 +80,8 @@ export const account = contract({
       email: z.string().nullable(),
       hasWeChat: z.boolean(),
       hasPassword: z.boolean(),
+      /** Accounts at QQ and Weibo: those that are bound, and on the web those that can be. */
+      providers: z.array(z.object({ provider: ProviderName, isBound: z.boolean() })),
       /** What this school can send. */
       ways: z.object({ phone: z.boolean(), email: z.boolean() }),
       /** What there is to agree to now, and whether this person did. */
@@ -77,6 +92,8 @@ export const account = contract({
     z.object({ action: z.literal('sendCode'), sent: CodeSent }),
     z.object({ action: z.literal('bind'), bound: Bound }),
     z.object({ action: z.literal('bindWeChatPhone'), bound: Bound }),
+    GoneOut.extend({ action: z.literal('goOut') }),
+    z.object({ action: z.literal('comeBack'), provider: ProviderName, bound: Bound }),
     /** Signing in anew leads to the other account. */
     z.object({ action: z.literal('join') }),
     z.object({ action: z.literal('unbind') }),

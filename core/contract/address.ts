@@ -14,6 +14,17 @@ export type Address = z.infer<typeof Address>
 export const AddressKind = z.enum(['phone', 'email'])
 export type AddressKind = z.infer<typeof AddressKind>
 
+/** Somebody else's accounts by which people sign in on the web. */
+export const ProviderName = z.enum(['qq', 'weibo'])
+export type ProviderName = z.infer<typeof ProviderName>
+
+/** Ways into an account that can be bound and taken away. */
+export const WayKind = z.enum([...AddressKind.options, ...ProviderName.options])
+export type WayKind = z.infer<typeof WayKind>
+
+/** What `?code=` of an address back from a provider may be; null where its person said no. */
+export const ProviderCode = z.string().min(1).max(512).nullable()
+
 /** The six digits that were sent. */
 export const OneTimeCode = z.string().regex(/^\d{6}$/, 'six digits')
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Address, Agreements, CodeSent, OneTimeCode, Password } from './address'
+import { Address, Agreements, CodeSent, OneTimeCode, Password, ProviderCode, ProviderName } from './address'
 import { contract } from './contract'
 import { Id, Instant, Profile } from './shapes'
 
@@ -23,13 +23,16 @@ const SignedIn = z.object({
   refresh: Refresh,
 })
 
+/** Where the browser goes now. `ticket` comes back in the address as `state`; `secret` stays here and proves that it went out from here. */
+export const GoneOut = z.object({ ticket: Id, secret: Id, url: z.url() })
+
 /** What goes with every way that needs no phone beside: which browser it is, and what was agreed to at this moment. */
 const From = { device: Device, agreements: Agreements.nullable() }
 
 /**
  * Signs a browser in, keeps it signed in, and signs it out. The ways: a mini-program code that its owner approves in WeChat, a
- * code sent to a phone or an e-mail address, and a password. Whoever is not known yet becomes somebody by a code; whether
- * an address is known is never told.
+ * code sent to a phone or an e-mail address, a password, and an account at QQ or Weibo. Whoever is not known yet becomes somebody by
+ * a code or such an account; whether an address is known is never told.
  */
 export const webLogin = contract({
   name: 'webLogin',
@@ -58,6 +61,9 @@ export const webLogin = contract({
       password: Password,
       ...From,
     }),
+    /** Sends this browser to QQ or Weibo; `comeBack` is what it brings back to the shop's address. */
+    z.strictObject({ action: z.literal('goOut'), provider: ProviderName, ...From }),
+    z.strictObject({ action: z.literal('comeBack'), ticket: Id, secret: Id, code: ProviderCode }),
   ]),
   output: z.discriminatedUnion('action', [
     z.object({
@@ -82,9 +88,11 @@ export const webLogin = contract({
       action: z.literal('ways'),
       phone: z.boolean(),
       email: z.boolean(),
+      providers: z.array(ProviderName),
       agreements: Agreements,
     }),
     z.object({ action: z.literal('sendCode'), sent: CodeSent }),
-    SignedIn.extend({ action: z.enum(['withCode', 'withPassword', 'setPassword']) }),
+    SignedIn.extend({ action: z.enum(['withCode', 'withPassword', 'setPassword', 'comeBack']) }),
+    GoneOut.extend({ action: z.literal('goOut') }),
   ]),
 })

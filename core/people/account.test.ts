@@ -57,6 +57,7 @@ test('an account shows how its owner signs in, with addresses masked', async () 
     email: null,
     hasWeChat: false,
     hasPassword: false,
+    providers: [],
     ways: { phone: true, email: true },
     agreements: AGREEMENTS,
     agreedAt: null,

@@ -1,5 +1,5 @@
 import type { Input, Output } from '../contract'
-import type { AddressKind } from '../contract/address'
+import { type AddressKind, ProviderName } from '../contract/address'
 import { AppError } from '../contract/errors'
 import type { Caller, Ports } from '../ports'
 import { masked, subjectOf } from './addresses'
@@ -9,12 +9,16 @@ import { bind, joinProven, unbind } from './bind'
 import { type Closing, closings } from './closing'
 import { exportData } from './copyOfData'
 import { type Identity, identities, isOfKind, placeOf, sealedAddress } from './identities'
+import { cameBack, goOut, providersOf } from './outside'
 import { passwords } from './passwords'
 import { proofs } from './proofs'
 import { profileOf, User } from './user'
 import { webSessions } from './webSessions'
 
-type Needs = Pick<Ports, 'store' | 'files' | 'clock' | 'ids' | 'alert' | 'shop' | 'vault' | 'courier' | 'weChatPhones'>
+type Needs = Pick<
+  Ports,
+  'store' | 'files' | 'clock' | 'ids' | 'alert' | 'shop' | 'vault' | 'courier' | 'identityProviders' | 'weChatPhones'
+>
 
 const viewOf = ({ askedAt, dueAt, keepCertificates }: Closing) => ({
   askedAt,
@@ -40,7 +44,7 @@ async function addressOf(ports: Needs, userId: string, kind: AddressKind): Promi
   return subject
 }
 
-async function look(ports: Needs, userId: string): Promise<Extract<Output<'account'>, { action: 'look' }>> {
+async function look(ports: Needs, { userId, openid }: Caller): Promise<Extract<Output<'account'>, { action: 'look' }>> {
   const [doc, ways, closing, hasPassword] = await Promise.all([
     ports.store.get('users', userId),
     identities(ports).ofPerson(userId),
@@ -54,6 +58,7 @@ async function look(ports: Needs, userId: string): Promise<Extract<Output<'accou
     const subject = way ? await opened(ports, way) : null
     return subject && masked(kind, subject)
   }
+  const open = providersOf(ports)
   const [profile, phone, email] = await Promise.all([profileOf(ports, user), shown('phone'), shown('email')])
   return {
     action: 'look',
@@ -63,6 +68,10 @@ async function look(ports: Needs, userId: string): Promise<Extract<Output<'accou
     email,
     hasWeChat: ways.some((one) => isOfKind(one, 'wechat')),
     hasPassword,
+    // Nobody leaves WeChat for another page: what is not bound is only offered on the web.
+    providers: ProviderName.options
+      .map((provider) => ({ provider, isBound: ways.some((one) => isOfKind(one, provider)) }))
+      .filter(({ provider, isBound }) => isBound || (!openid && open.includes(provider))),
     ways: ports.courier.ways(),
     agreements: AGREEMENTS,
     agreedAt: isOfNow(user.agreed) ? user.agreedAt : null,
@@ -77,7 +86,7 @@ export const account =
     const { userId } = caller
     switch (input.action) {
       case 'look':
-        return look(ports, userId)
+        return look(ports, caller)
       case 'sendCode': {
         const to = { kind: input.address.kind, subject: subjectOf(input.address) }
         return { action: 'sendCode', sent: await proofs(ports).send(`bind:${userId}`, to, caller) }
@@ -96,6 +105,16 @@ export const account =
         const phone = await ports.weChatPhones.numberOf(input.code)
         if (!phone) throw new AppError('CODE_REFUSED', { left: 0 })
         return { action: 'bindWeChatPhone', bound: await bind(ports, userId, 'phone', phone) }
+      }
+      case 'goOut': {
+        const { action, ...asked } = input
+        // Of a browser that is signed in already nothing has to be known.
+        const device = { system: 'other', browser: 'other' } as const
+        return { action, ...(await goOut(ports, { ...asked, device, agreements: null, userId })) }
+      }
+      case 'comeBack': {
+        const { provider, subject } = await cameBack(ports, input, userId)
+        return { action: 'comeBack', provider, bound: await bind(ports, userId, provider, subject) }
       }
       case 'join':
         await joinProven(ports, userId)

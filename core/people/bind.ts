@@ -1,4 +1,4 @@
-import type { AddressKind } from '../contract/address'
+import type { WayKind } from '../contract/address'
 import { AppError } from '../contract/errors'
 import type { Ports } from '../ports'
 import { masked } from './addresses'
@@ -13,7 +13,7 @@ type Bound = { status: 'bound' | 'theirs'; masked: string }
 const THINK_MS = 5 * 60_000
 
 /** One of a kind: the phone bound now takes the place of the one before. */
-async function replaceOthers(ports: Needs, userId: string, kind: AddressKind, id: string): Promise<void> {
+async function replaceOthers(ports: Needs, userId: string, kind: WayKind, id: string): Promise<void> {
   const mine = await identities(ports).ofPerson(userId)
   const former = mine.filter((one) => isOfKind(one, kind) && one._id !== id)
   await Promise.all(former.map(({ _id }) => identities(ports).drop(_id, userId)))
@@ -26,7 +26,7 @@ const wishIdOf = ({ ids }: Needs, userId: string): string => ids.of('join', user
  * one holds nothing it may join the other (`theirs`), which its owner is asked first. Two accounts that both hold something stay two.
  * Refuses: ADDRESS_TAKEN {kind, reason}.
  */
-export async function bind(ports: Needs, userId: string, kind: AddressKind, subject: string): Promise<Bound> {
+export async function bind(ports: Needs, userId: string, kind: WayKind, subject: string): Promise<Bound> {
   const { id, sealed } = sealedAddress(ports, kind, subject)
   const words = masked(kind, subject)
   const claimed = await identities(ports).claim(id, userId, sealed)
@@ -57,7 +57,7 @@ export async function joinProven(ports: Needs, userId: string): Promise<void> {
 }
 
 /** Takes a way in away. Refuses: LAST_WAY_IN. */
-export async function unbind(ports: Needs, userId: string, kind: AddressKind): Promise<void> {
+export async function unbind(ports: Needs, userId: string, kind: WayKind): Promise<void> {
   const mine = await identities(ports).ofPerson(userId)
   const going = mine.filter((one) => isOfKind(one, kind))
   if (going.length && going.length === mine.length) throw new AppError('LAST_WAY_IN')

@@ -1,14 +1,14 @@
 import * as z from 'zod'
-import type { AddressKind } from '../contract/address'
+import type { WayKind } from '../contract/address'
 import type { Ports } from '../ports'
 import { addressIdOf } from './addresses'
 
-/** A way to be known (`wechat:…`, `phone:…`, `email:…`) and whose it is. The id is the rule: one of each, one person. */
+/** A way to be known (`wechat:…`, `phone:…`, `email:…`, `qq:…`, `weibo:…`) and whose it is. The id is the rule: one of each, one person. */
 export const Identity = z.object({
   _id: z.string(),
   userId: z.string(),
   linkedAt: z.string(),
-  /** The address itself, of a phone or an e-mail. */
+  /** What it is itself, of all but WeChat: an address, or the person's number at QQ or Weibo. */
   sealed: z.string().optional(),
 })
 export type Identity = z.infer<typeof Identity>
@@ -19,7 +19,7 @@ export const weChatIdOf = (openid: string): string => `wechat:${openid}`
 const MOST = 100
 
 export const placeOf = (identityId: string): string => `identities/${identityId}`
-export const isOfKind = ({ _id }: Pick<Identity, '_id'>, kind: AddressKind | 'wechat'): boolean =>
+export const isOfKind = ({ _id }: Pick<Identity, '_id'>, kind: WayKind | 'wechat'): boolean =>
   _id.startsWith(`${kind}:`)
 
 type Needs = Pick<Ports, 'store' | 'clock'>
@@ -56,7 +56,7 @@ export const identities = ({ store, clock }: Needs) => {
 /** An address that was proven, ready to be kept. */
 export const sealedAddress = (
   { vault }: Pick<Ports, 'vault'>,
-  kind: AddressKind,
+  kind: WayKind,
   subject: string,
 ): { id: string; sealed: string } => {
   const id = addressIdOf(vault, kind, subject)

@@ -252,6 +252,7 @@ test('a school without texts says so and shows the ways it has', async () => {
     action: 'ways',
     phone: false,
     email: true,
+    providers: ['qq', 'weibo'],
     agreements: AGREEMENTS,
   })
   await expect(ask(stranger, { action: 'sendCode', address: PHONE })).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import { addressIdOf, subjectOf } from './addresses'
 import { agreedIn } from './agreements'
 import { assents, isOfNow } from './assents'
 import { identities, sealedAddress } from './identities'
+import { type Answer, cameBack, type OutsideNeeds } from './outside'
 import { passwords } from './passwords'
 import { personOf, whoIs } from './person'
 import { proofs } from './proofs'
@@ -14,7 +15,7 @@ import { rules, tries } from './tries'
 import { profileOf, User } from './user'
 import { webSessions } from './webSessions'
 
-export type SignInNeeds = Pick<Ports, 'store' | 'files' | 'clock' | 'ids' | 'alert' | 'sessions' | 'vault' | 'courier'>
+export type SignInNeeds = OutsideNeeds & Pick<Ports, 'files' | 'alert' | 'sessions' | 'vault' | 'courier'>
 type SignedIn = Pick<Extract<Output<'webLogin'>, { action: 'refresh' }>, 'profile' | 'session' | 'refresh'>
 type Asked<A extends Input<'webLogin'>['action']> = Extract<Input<'webLogin'>, { action: A }>
 
@@ -34,6 +35,20 @@ async function opened(ports: SignInNeeds, userId: string, device: Device): Promi
   return { ...who, refresh }
 }
 
+/** Whose this is: somebody known, or somebody new, who must have agreed. `use` makes the proof good for nothing else, once nothing else refuses it. */
+async function welcomed(
+  ports: SignInNeeds,
+  { id, sealed, agreements }: { id: string; sealed: string; agreements: Agreements | null },
+  use: () => Promise<void> = async () => {},
+): Promise<{ userId: string; isNew: boolean }> {
+  const known = await identities(ports).find(id)
+  if (!known && !isOfNow(agreements)) throw new AppError('AGREEMENT_NEEDED')
+  await use()
+  const { user, isNew } = await personOf(ports, await whoIs(ports, id, sealed))
+  if (agreements && isOfNow(agreements)) await assents(ports).agree(user._id, agreements, 'web')
+  return { userId: user._id, isNew }
+}
+
 /**
  * Whoever holds this address, proven by its code: somebody known, or somebody new, who must have agreed before we keep the
  * address. The code is used up last, so that one refused for another reason can be given again.
@@ -45,12 +60,7 @@ async function proven(
   const { kind } = address
   const { id, sealed } = sealedAddress(ports, kind, subjectOf(address))
   const proof = await proofs(ports).check('signIn', id, code)
-  const known = await identities(ports).find(id)
-  if (!known && !isOfNow(agreements)) throw new AppError('AGREEMENT_NEEDED')
-  await proof.use()
-  const { user, isNew } = await personOf(ports, await whoIs(ports, id, sealed))
-  if (agreements && isOfNow(agreements)) await assents(ports).agree(user._id, agreements, 'web')
-  return { userId: user._id, isNew }
+  return welcomed(ports, { id, sealed, agreements }, proof.use)
 }
 
 /** Refuses: TOO_MANY_TRIES from one place, whatever is tried there. */
@@ -100,4 +110,12 @@ export async function withNewPassword(
   await passwords(ports).set(userId, asked.password)
   if (!isNew) await webSessions(ports).end(userId, null)
   return opened(ports, userId, asked.device)
+}
+
+/** Signs in with an account at QQ or Weibo; whoever is not known yet becomes somebody. Refuses what `cameBack` refuses, AGREEMENT_NEEDED, TOO_MANY_TRIES. */
+export async function withProvider(ports: SignInNeeds, caller: Caller, answer: Answer): Promise<SignedIn> {
+  await countPlace(ports, caller)
+  const { provider, subject, device, agreements } = await cameBack(ports, answer, '')
+  const { userId } = await welcomed(ports, { ...sealedAddress(ports, provider, subject), agreements })
+  return opened(ports, userId, device)
 }

@@ -59,6 +59,7 @@ test('a browser starts with a code of the page that asks the learner, good for f
       userId: '',
       startedAt: clock.now().toISOString(),
       expiresAt: started.expiresAt,
+      outside: null,
     },
   ])
 })

@@ -5,8 +5,9 @@ import type { Device } from '../contract/webLogin'
 import type { Caller, Ports } from '../ports'
 import { subjectOf } from './addresses'
 import { AGREEMENTS } from './agreements'
+import { goOut, providersOf } from './outside'
 import { proofs } from './proofs'
-import { type SignInNeeds, signedIn, withCode, withNewPassword, withPassword } from './signIn'
+import { type SignInNeeds, signedIn, withCode, withNewPassword, withPassword, withProvider } from './signIn'
 import { ALLOW_PAGE, isExpired, webLogins } from './webLogins'
 import { webSessions } from './webSessions'
 
@@ -52,8 +53,8 @@ async function renew(ports: Needs, refresh: string): Outcome<'refresh'> {
 }
 
 /**
- * Signs a browser in: by a code that it shows and polls until its owner approves in WeChat (`approveWebLogin`), or by a code or password
- * of an address (signIn.ts). Refuses: NEED_LOGIN to a refresh token that is over, was taken back, or was replaced before.
+ * Signs a browser in: by a code that it shows and polls until its owner approves in WeChat (`approveWebLogin`), by a code or password
+ * of an address, or by an account at QQ or Weibo (signIn.ts). Refuses: NEED_LOGIN to a refresh token that is over, was taken back, or was replaced before.
  */
 export const webLogin =
   (ports: Needs) =>
@@ -69,7 +70,7 @@ export const webLogin =
         await webSessions(ports).leave(input.refresh)
         return { action: 'leave' }
       case 'ways':
-        return { action: 'ways', ...ports.courier.ways(), agreements: AGREEMENTS }
+        return { action: 'ways', ...ports.courier.ways(), providers: providersOf(ports), agreements: AGREEMENTS }
       case 'sendCode': {
         const to = { kind: input.address.kind, subject: subjectOf(input.address) }
         return { action: 'sendCode', sent: await proofs(ports).send('signIn', to, caller) }
@@ -80,5 +81,12 @@ export const webLogin =
         return { action: 'withPassword', ...(await withPassword(ports, caller, input)) }
       case 'setPassword':
         return { action: 'setPassword', ...(await withNewPassword(ports, caller, input)) }
+      case 'goOut': {
+        const { action, ...asked } = input
+        const isPhone = asked.device.system === 'android' || asked.device.system === 'ios'
+        return { action, ...(await goOut(ports, { ...asked, isPhone, userId: '' })) }
+      }
+      case 'comeBack':
+        return { action: 'comeBack', ...(await withProvider(ports, caller, input)) }
     }
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Agreements, ProviderName } from '../contract/address'
 import { Device } from '../contract/webLogin'
 import type { Change, Filter, Ports } from '../ports'
 
@@ -10,11 +11,14 @@ export const WebLogin = z.object({
   _id: z.string(),
   secretHash: z.string(),
   device: Device,
-  state: z.enum(['waiting', 'seen', 'approved', 'refused', 'taken']),
-  /** Who approved; empty before. */
+  /** `out`: the browser was sent to QQ or Weibo. No phone can approve such a one. */
+  state: z.enum(['waiting', 'seen', 'approved', 'refused', 'taken', 'out']),
+  /** Who approved, empty before; of one that is out, who wants to bind what it brings back, empty for signing in. */
   userId: z.string(),
   startedAt: z.string(),
   expiresAt: z.string(),
+  /** Where it went, and what was agreed to before. */
+  outside: z.object({ provider: ProviderName, agreements: Agreements.nullable() }).nullable().default(null),
 })
 export type WebLogin = z.infer<typeof WebLogin>
 
@@ -24,6 +28,8 @@ export const ALLOW_PAGE = 'pages/allow/allow'
 /** How long a code may be scanned and approved, and how long the browser may then take to come for its session. */
 export const CODE_TTL_MS = 5 * 60_000
 export const COLLECT_TTL_MS = 60_000
+/** How long somebody may take at QQ or Weibo: they may have to sign in there first. */
+export const OUTSIDE_TTL_MS = 15 * 60_000
 
 /** States in which the learner may still decide. */
 const UNDECIDED = ['waiting', 'seen'] as const
@@ -41,26 +47,35 @@ export const webLogins = ({ store, ids, clock }: Pick<Ports, 'store' | 'ids' | '
 
   const secretHashOf = (ticket: string, secret: string): string => ids.of('web login', ticket, secret)
 
+  /** Null when there is such a ticket already. */
+  async function begin(
+    ticket: string,
+    secret: string,
+    how: Pick<WebLogin, 'device' | 'state' | 'userId' | 'outside'>,
+    ttlMs: number,
+  ): Promise<WebLogin | null> {
+    const now = clock.now()
+    const login: WebLogin = {
+      _id: ticket,
+      secretHash: secretHashOf(ticket, secret),
+      ...how,
+      startedAt: now.toISOString(),
+      expiresAt: new Date(now.getTime() + ttlMs).toISOString(),
+    }
+    return (await store.insert('webLogins', login)) ? login : null
+  }
+
   return {
     find: async (ticket: string): Promise<WebLogin | null> =>
       WebLogin.nullable().parse(await store.get('webLogins', ticket)),
 
     isStartedWith: ({ _id, secretHash }: WebLogin, secret: string): boolean => secretHash === secretHashOf(_id, secret),
 
-    /** Null when there is such a ticket already. */
-    start: async (ticket: string, secret: string, device: Device): Promise<WebLogin | null> => {
-      const now = clock.now()
-      const login: WebLogin = {
-        _id: ticket,
-        secretHash: secretHashOf(ticket, secret),
-        device,
-        state: 'waiting',
-        userId: '',
-        startedAt: now.toISOString(),
-        expiresAt: new Date(now.getTime() + CODE_TTL_MS).toISOString(),
-      }
-      return (await store.insert('webLogins', login)) ? login : null
-    },
+    start: (ticket: string, secret: string, device: Device) =>
+      begin(ticket, secret, { device, state: 'waiting', userId: '', outside: null }, CODE_TTL_MS),
+
+    goOut: (ticket: string, secret: string, from: Pick<WebLogin, 'device' | 'userId' | 'outside'>) =>
+      begin(ticket, secret, { ...from, state: 'out' }, OUTSIDE_TTL_MS),
 
     see: (ticket: string) => change(ticket, { state: 'waiting' }, { state: 'seen' }),
 
@@ -79,5 +94,8 @@ export const webLogins = ({ store, ids, clock }: Pick<Ports, 'store' | 'ids' | '
 
     /** Of two polls at once one takes it. */
     take: (ticket: string) => change(ticket, { state: 'approved' }, { state: 'taken' }),
+
+    /** Of two answers at once one is taken. */
+    takeOut: (ticket: string) => change(ticket, { state: 'out' }, { state: 'taken' }),
   }
 }

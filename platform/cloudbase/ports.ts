@@ -19,6 +19,7 @@ export type BasePorts = Omit<
   | 'sessions'
   | 'vault'
   | 'courier'
+  | 'identityProviders'
   | 'weChatPhones'
 >
 

@@ -3,6 +3,7 @@ import type { Bills, Caller, Clock, Gateway, GatewayName, Messages, Ports } from
 import { vault as vaultOf } from '../vault'
 import { memoryAlipay } from './alipay'
 import { memoryBills } from './bills'
+import { memoryProvider } from './identityProviders'
 import { memoryPayments } from './payments'
 import { memoryStore } from './store'
 import { memoryTransfers } from './transfers'
@@ -52,6 +53,7 @@ export function memoryWorld(
     alipay: alipayBills,
   }
   const gateways: Record<GatewayName, Gateway> = { wechatPay: payments, virtualPay, alipay }
+  const providers = { qq: memoryProvider('qq', clock), weibo: memoryProvider('weibo', clock) }
   const files = new Map<string, { bytes: Uint8Array; contentType: string }>()
   const sent: Parameters<Messages['coursePaid']>[0][] = []
   const told: Parameters<Messages['tell']>[0][] = []
@@ -140,6 +142,7 @@ export function memoryWorld(
       text: async (letter) => void letters.push(letter),
       mail: async (letter) => void letters.push(letter),
     },
+    identityProviders: (name) => providers[name],
     weChatPhones: {
       async numberOf(code) {
         const number = phoneCodes.get(code) ?? null
@@ -174,6 +177,7 @@ export function memoryWorld(
     alerts,
     letters,
     phoneCodes,
+    providers,
     /** Waits until everything that was left for after the answers is done. */
     async settled() {
       while (running.length) await running.shift()

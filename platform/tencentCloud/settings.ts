@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { settingsOf } from '../settingsOf'
 
 /** Who may send, and where Tencent Cloud answers. A sub-user of its own, allowed to send and nothing else. */
 const sender = {
@@ -36,19 +37,6 @@ export const Ses = z.object({
 export type Ses = z.infer<typeof Ses>
 
 type Environment = Record<string, string | undefined>
-
-/** Null when nothing of that name is set: such a school does not send this way. Throws naming what is missing or wrong, never its value. */
-function settingsOf<T>(environment: Environment, begins: string, shape: z.ZodType<T>): T | null {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value))
-  if (!Object.keys(given).some((name) => name.startsWith(begins))) return null
-  const parsed = shape.safeParse(given)
-  if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map(({ path, message }) => {
-    const name = String(path[0])
-    return given[name] ? `${name} (${message})` : `${name} (missing)`
-  })
-  throw new Error(`${begins}… is not set up: ${[...new Set(faults)].join(', ')}`)
-}
 
 export const smsSettings = (environment: Environment): Sms | null => settingsOf(environment, 'SMS_', Sms)
 export const sesSettings = (environment: Environment): Ses | null => settingsOf(environment, 'SES_', Ses)

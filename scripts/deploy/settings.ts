@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util'
 import * as z from 'zod'
 import { Environment as Alipay } from '../../platform/alipay/settings'
 import { everySetting } from '../../platform/cloudbase/settings'
+import { Qq, Weibo } from '../../platform/identityProviders/settings'
 import { shortPrivateKey, shortPublicKey } from '../../platform/rsaKeys'
 import { Ses, Sms } from '../../platform/tencentCloud/settings'
 import { Environment as VirtualPay } from '../../platform/virtualPay/settings'
@@ -31,7 +32,7 @@ const Functions = everySetting().extend({
 
 /** The names of every setting that a function may read. */
 export const functionSettings: string[] = [
-  ...new Set([Functions, VirtualPay, Alipay, Sms, Ses].flatMap(({ shape }) => Object.keys(shape))),
+  ...new Set([Functions, VirtualPay, Alipay, Sms, Ses, Qq, Weibo].flatMap(({ shape }) => Object.keys(shape))),
 ].sort()
 
 export type Environment = Record<string, string | undefined>
@@ -42,6 +43,8 @@ const optional = [
   { begins: 'ALIPAY_', shape: Alipay, filledIn: { ALIPAY_NOTIFY_URL: 'https://not-yet-known.invalid/alipayNotify' } },
   { begins: 'SMS_', shape: Sms, filledIn: {} },
   { begins: 'SES_', shape: Ses, filledIn: {} },
+  { begins: 'QQ_', shape: Qq, filledIn: {} },
+  { begins: 'WEIBO_', shape: Weibo, filledIn: {} },
 ]
 /** Whether one setting is there whose name begins so. */
 export const hasAny = (settings: Environment, begins: string): boolean =>

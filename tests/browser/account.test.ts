@@ -127,6 +127,57 @@ test('on the web somebody signs in by a text, sets a password, and comes back wi
   await Promise.all([close(), again.close(), third.close()])
 }, 60_000)
 
+test('on the web somebody signs in by QQ, connects Weibo beside it, and keeps the last way; a no and a stranger’s answer change nothing', async () => {
+  const visitor = await webVisitor(browser, desk, { width: 390, height: 844 })
+  const { page, sheet, open, problems, close } = visitor
+  await open('pages/orders/orders')
+  await sheet.getByRole('button', { name: '用 QQ 登录' }).click()
+  await sheet.getByRole('button', { name: '去 QQ 确认' }).click()
+  await sheet.getByText('请先勾选同意约定').waitFor()
+  await sheet.getByRole('checkbox').check()
+  await visitor.shot('account-web-qq')
+  await sheet.getByRole('button', { name: '去 QQ 确认' }).click()
+  await page.getByRole('button', { name: '不同意' }).waitFor()
+  await visitor.shot('account-qq-asks')
+  await page.getByRole('button', { name: '不同意' }).click()
+  await sheet.getByText('没有同意,所以没有登录').waitFor()
+  await visitor.shot('account-web-qq-denied')
+  await sheet.getByRole('checkbox').check()
+  await sheet.getByRole('button', { name: '去 QQ 确认' }).click()
+  await page.getByRole('button', { name: '小梅' }).click()
+  await says(page, '还没有订单')
+  // What came back stands in no address any more.
+  expect(page.url()).toBe(`${desk.url}/web/#/pages/orders/orders`)
+
+  await open('account/pages/account/account')
+  await says(page, '登录方式')
+  await visitor.shot('account-web-providers')
+  await at(page, '#weibo').click()
+  await says(page, '可以在网页上用微博登录')
+  await visitor.shot('account-web-weibo')
+  await at(page, '#connect').click()
+  await page.getByRole('button', { name: '老周' }).click()
+  await says(page, '已连上微博')
+  await visitor.shot('account-web-weibo-bound')
+  await at(page, '#unbind').click()
+  await page.getByText('确定', { exact: true }).last().click()
+  await at(page, '#connect').waitFor()
+  await open('account/pages/provider/provider?provider=qq')
+  await at(page, '#unbind').click()
+  await page.getByText('确定', { exact: true }).last().click()
+  await says(page, '这是你唯一的登录方式')
+  await visitor.shot('account-web-last-way')
+
+  // Somebody's own answer, sent to another browser as a link, signs nobody in there.
+  const other = await webVisitor(browser, desk, { width: 390, height: 844 })
+  await other.page.goto(`${desk.url}/web/?code=0123456789ABCDEF&state=k3v9x0c7m2q8w4z1p6r5`)
+  await says(other.page, '不是从这个页面开始的')
+  await other.shot('account-web-stranger')
+  for (const seen of [problems, other.problems])
+    expect(seen.filter((line) => !/status of (401|403|409)/.test(line))).toEqual([])
+  await Promise.all([close(), other.close()])
+}, 60_000)
+
 test('in WeChat a number is bound by the button, a wrong e-mail is told, and nobody is pressed', async () => {
   const { page, leave } = await person('小梅')
   await go(page, 'pages/me/me')
@@ -241,7 +292,17 @@ test.each(inTests(looks))(
   'every page of the account fits at $look',
   async (size) => {
     const { page, leave } = await person(`看${size.look}`, size)
-    for (const name of ['account', 'bind', 'sessions', 'settings', 'agreements', 'data', 'close', 'guide']) {
+    for (const name of [
+      'account',
+      'bind',
+      'provider',
+      'sessions',
+      'settings',
+      'agreements',
+      'data',
+      'close',
+      'guide',
+    ]) {
       await go(page, `account/pages/${name}/${name}`)
       await page.waitForTimeout(250)
       await shot(page, `${name}-${size.look}`)

@@ -78,6 +78,7 @@ export const everyPage: Record<string, Place> = {
   'find/pages/teacher/teacher': { query: () => 'name=%E8%8B%8F%E7%A0%9A', ready: '开着的课' },
   'account/pages/account/account': { ready: '登录方式' },
   'account/pages/bind/bind': { query: () => 'kind=phone', ready: '换了微信也能找回' },
+  'account/pages/provider/provider': { query: () => 'provider=qq', ready: '可以在网页上用 QQ 登录' },
   'account/pages/sessions/sessions': { ready: '没有浏览器登录着' },
   'account/pages/settings/settings': { ready: '春江潮水连海平' },
   'account/pages/agreements/agreements': { ready: '我说过的' },

@@ -338,6 +338,7 @@ export const words = {
       wechatPay: '微信支付',
       alipay: '支付宝',
       tencentCloud: '短信和邮件',
+      identityProviders: 'QQ 和微博登录',
       virtualPay: '虚拟支付',
     },
     kinds: {

@@ -13,9 +13,9 @@ const printOf = (text: () => object): string =>
 
 test('no text changes under its old version: change words, version and fingerprint together', () => {
   expect({ ...AGREEMENTS, prints: [printOf(privacyText), printOf(termsText)] }).toEqual({
-    privacy: '2026-11-26',
+    privacy: '2026-11-27',
     terms: '2026-11-26',
-    prints: ['a9e4736894341c3a', 'c5e66aefe7bfcf99'],
+    prints: ['e9d6b77b5127dd17', 'c5e66aefe7bfcf99'],
   })
 })
 

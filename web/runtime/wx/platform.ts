@@ -5,8 +5,11 @@ import { deskFunctions, type Functions } from './cloud'
 import { type Desk, deskOf } from './desk'
 import { deviceOf } from './device'
 import { askPrivacy, toasts } from './dialogs'
+import { broughtBack } from './goneOut'
 import { type Identity, identityOf } from './identity'
 import { Privacy } from './privacy'
+import type { SignedIn } from './signedIn'
+import { cameBack } from './signInOutside'
 import { signInSomehow } from './signInWays'
 import { apiAddress, httpAccess, httpFunctions, noDesk, outsider, phoneAddress } from './storefront'
 import { TempFiles } from './tempFiles'
@@ -45,7 +48,17 @@ function atStorefront(api: string, overlay: () => HTMLElement, schoolName: strin
   const ask = httpAccess(api)
   const device = deviceOf(navigator.userAgent)
   const phone = phoneAddress()
-  const web = webSession(localStorage, ask, () => signInSomehow({ ask, device, overlay, schoolName, phone }))
+  const world = { ask, device, overlay, schoolName, phone }
+  const answer = broughtBack(localStorage, location, history)
+  /** Signed in by what came back; where that came to nothing the person reads why and may take another way. */
+  async function arriving(): Promise<SignedIn | null> {
+    if (!answer) return null
+    const came = await cameBack(ask, answer.out, answer.back)
+    return typeof came === 'string'
+      ? signInSomehow({ ...world, failed: { provider: answer.out.provider, why: came } })
+      : came
+  }
+  const web = webSession(localStorage, ask, () => signInSomehow(world), arriving())
   return { hasDesk: false, web, identity: outsider(web), desk: noDesk, functions: httpFunctions(ask, web) }
 }
 

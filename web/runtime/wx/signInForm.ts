@@ -1,4 +1,5 @@
 import { words as own } from '../words'
+import { agreementLine } from './agreementLine'
 import type { Facts } from './api'
 import type { Device } from './device'
 import { make, makeButton, openSheet } from './sheet'
@@ -46,25 +47,6 @@ function field(name: string, type: string, label: string, most: number): HTMLInp
   input.maxLength = most
   if (type === 'tel') input.inputMode = 'numeric'
   return input
-}
-
-/** The line with which somebody agrees, and the texts it speaks of, each in another window. */
-function agreementLine(): { line: HTMLElement; box: HTMLInputElement } {
-  const said = own()
-  const line = make('label', 'wx-signin-agree')
-  const box = make('input', '')
-  box.type = 'checkbox'
-  const linkTo = (words: string, text: string): HTMLAnchorElement => {
-    const link = make('a', '', words)
-    link.href = `#/account/pages/agreements/agreements?text=${text}`
-    link.target = '_blank'
-    link.rel = 'noopener'
-    return link
-  }
-  const sentence = make('span', '', `${said.iAgree} `)
-  sentence.append(linkTo(said.terms, 'terms'), ' ', linkTo(said.privacyPolicy, 'privacy'))
-  line.append(box, sentence)
-  return { line, box }
 }
 
 /** Signs in with a phone number or an e-mail address: by a code, by a password, or by a code that sets a new one. Null when the person leaves. */

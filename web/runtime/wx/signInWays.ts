@@ -1,12 +1,14 @@
 import { words as own } from '../words'
 import type { Device } from './device'
+import { type Provider, providers } from './goneOut'
 import { dataOf, type SignedIn } from './signedIn'
 import { type SignInSheet, signInByCode } from './signIn'
 import { type AddressKind, signInByForm } from './signInForm'
+import { signInOutside } from './signInOutside'
 import { openSignInSheet } from './signInSheet'
 import type { Ask } from './storefront'
 
-type Way = 'weChat' | AddressKind
+type Way = 'weChat' | AddressKind | Provider
 
 type World = {
   ask: Ask
@@ -15,6 +17,8 @@ type World = {
   schoolName: string
   /** Where the mini-program opens in another window, on a desk; null elsewhere. */
   phone: string | null
+  /** An attempt at QQ or Weibo that came to nothing, and why: it is shown first. */
+  failed?: { provider: Provider; why: string }
 }
 
 /** The panel of a desk, where it shows the texts and mail that were sent. */
@@ -26,18 +30,40 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  * Signs this browser in, in one of the ways the school has, and lets the person change between them. A computer begins with the code that a phone scans;
  * a phone cannot scan itself and begins with its number. Null when the person leaves.
  */
-export async function signInSomehow({ ask, device, overlay, schoolName, phone }: World): Promise<SignedIn | null> {
+export async function signInSomehow({
+  ask,
+  device,
+  overlay,
+  schoolName,
+  phone,
+  failed,
+}: World): Promise<SignedIn | null> {
   const reply = await ask('webLogin', { action: 'ways' }).catch(() => null)
   const answer = reply && dataOf(reply)
   const told = answer?.ok ? answer.data : {}
-  const has: Record<Way, boolean> = { weChat: true, phone: told.phone === true, email: told.email === true }
-  const names: Record<Way, string> = { weChat: own().signIn, phone: own().byPhone, email: own().byEmail }
+  const open = (way: Provider): boolean => Array.isArray(told.providers) && told.providers.includes(way)
+  const has: Record<Way, boolean> = {
+    weChat: true,
+    phone: told.phone === true,
+    email: told.email === true,
+    qq: open('qq'),
+    weibo: open('weibo'),
+  }
+  const said = own()
+  const names: Record<Way, string> = {
+    weChat: said.signIn,
+    phone: said.byPhone,
+    email: said.byEmail,
+    ...said.byProvider,
+  }
   const isPhone = device.system === 'android' || device.system === 'ios'
 
-  for (let way: Way | null = isPhone && has.phone ? 'phone' : 'weChat'; way; ) {
+  const first = (): Way => failed?.provider ?? (isPhone && has.phone ? 'phone' : 'weChat')
+  let problem = failed?.why ?? ''
+  for (let way: Way | null = first(); way; ) {
     const here: Way = way
     let next: Way | null = null
-    const others = (['phone', 'email', 'weChat'] as const)
+    const others = (['phone', 'email', 'weChat', ...providers] as const)
       .filter((other) => other !== here && has[other])
       .map((other) => ({
         words: names[other],
@@ -46,21 +72,24 @@ export async function signInSomehow({ ask, device, overlay, schoolName, phone }:
         },
       }))
     const openCode = (): SignInSheet => openSignInSheet(overlay(), { schoolName, device, phone, others })
-    const signedIn =
-      here === 'weChat'
-        ? await signInByCode({ ask, device, openSheet: openCode, needsPicture: phone === null, pause })
-        : await signInByForm({
-            ask,
-            device,
-            overlay: overlay(),
-            schoolName,
-            kind: here,
-            agreements: told.agreements,
-            letters: phone === null ? null : LETTERS,
-            others,
-          })
+    const letters = phone === null ? null : LETTERS
+    const world = { ask, device, overlay: overlay(), schoolName, agreements: told.agreements, others }
+    const signIn = (): Promise<SignedIn | null> => {
+      switch (here) {
+        case 'weChat':
+          return signInByCode({ ask, device, openSheet: openCode, needsPicture: phone === null, pause })
+        case 'phone':
+        case 'email':
+          return signInByForm({ ...world, kind: here, letters })
+        case 'qq':
+        case 'weibo':
+          return signInOutside({ ...world, provider: here, problem })
+      }
+    }
+    const signedIn = await signIn()
     if (signedIn) return signedIn
     way = next
+    problem = ''
   }
   return null
 }

@@ -52,7 +52,13 @@ const alone = <T>(run: () => Promise<T>): Promise<T> =>
   'locks' in navigator ? navigator.locks.request('xingtan.web', run) : run()
 
 /** The person in front of a storefront. */
-export function webSession(place: Storage, ask: Ask, signInByCode: SignInByCode): WebSession {
+export function webSession(
+  place: Storage,
+  ask: Ask,
+  signInByCode: SignInByCode,
+  /** Somebody who just came back from QQ or Weibo: whoever asks who sits here waits for it. */
+  arriving: Promise<SignedIn | null> = Promise.resolve(null),
+): WebSession {
   let asking: Promise<LoginAnswer> | null = null
 
   function held(): SignedIn | null {
@@ -63,6 +69,9 @@ export function webSession(place: Storage, ask: Ask, signInByCode: SignInByCode)
     }
   }
   const keep = (signedIn: SignedIn): void => place.setItem(SIGNED_IN_KEY, JSON.stringify(signedIn))
+  const arrived = arriving.then((signedIn) => {
+    if (signedIn) keep(signedIn)
+  })
   const isFresh = ({ session }: SignedIn): boolean => Date.parse(session.expiresAt) - MARGIN_MS > Date.now()
 
   /** Renews what is held; null when it can no longer be renewed, and then it is forgotten. */
@@ -94,6 +103,7 @@ export function webSession(place: Storage, ask: Ask, signInByCode: SignInByCode)
 
   return {
     async login({ isAsked }) {
+      await arrived
       if (!isAsked) {
         const signedIn = await known()
         if (!signedIn) throw outsideWeChat()

@@ -26,6 +26,7 @@ const ACTIONS = {
   virtualPay: ['*', 'POST /xpay/query_order', 'POST /xpay/refund_order', 'POST /xpay/currency_pay'],
   alipay: ['*', 'POST /alipay/gateway.do'],
   tencentCloud: ['*', 'POST /tencentCloud/'],
+  identityProviders: ['*', 'GET /qq/oauth2.0/token', 'POST /weibo/oauth2/access_token'],
 }
 
 /** @template {string} Name @param {Record<Name, string>} names @returns {[Name, string][]} */

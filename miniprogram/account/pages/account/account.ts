@@ -1,7 +1,9 @@
+import type { ProviderName } from '../../../../core/contract/address'
 import type { OutputFor } from '../../../api/call'
 import { call, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
 import { day } from '../../../words/time'
+import { providerNames } from '../../providerNames'
 import { accountWords } from './words'
 
 type Looked = OutputFor<'account', { action: 'look' }>
@@ -16,6 +18,7 @@ Page({
     account: null as Looked | null,
     /** A way this school cannot send to is only shown where something is bound already; in WeChat a number needs no text. */
     canBind: { phone: false, email: false },
+    providers: [] as { provider: ProviderName; name: string; value: string }[],
     leaving: '',
     isStaying: false,
   },
@@ -27,10 +30,16 @@ Page({
   async look() {
     try {
       const account = await call('account', { action: 'look' })
-      const { phone, email, ways, hasWeChat, closing } = account
+      const { phone, email, ways, hasWeChat, providers, closing } = account
+      const { bound, bind } = accountWords()
       this.setData({
         account,
         canBind: { phone: ways.phone || hasWeChat || phone !== null, email: ways.email || email !== null },
+        providers: providers.map(({ provider, isBound }) => ({
+          provider,
+          name: providerNames()[provider],
+          value: isBound ? bound : bind,
+        })),
         leaving: closing ? accountWords().leaving(day(closing.dueAt)) : '',
         view: { status: 'ready' },
       })
@@ -46,6 +55,10 @@ Page({
 
   onBindTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
     void wx.navigateTo({ url: `/account/pages/bind/bind?kind=${currentTarget.dataset.kind}` })
+  },
+
+  onProviderTap({ currentTarget }: WechatMiniprogram.TouchEvent) {
+    void wx.navigateTo({ url: `/account/pages/provider/provider?provider=${currentTarget.dataset.provider}` })
   },
 
   onPasswordTap() {

@@ -1,6 +1,7 @@
 import type { AddressKind } from '../../../../core/contract/address'
-import { call, forgetSession, type OutputFor, wordsFor } from '../../../api/call'
+import { call, type OutputFor, wordsFor } from '../../../api/call'
 import { page } from '../../../styles/page'
+import { joinIfWanted } from '../../join'
 import { addressFault, addressIn, type Form, faultOf, refusalWords } from './form'
 import { bindWords } from './words'
 
@@ -156,24 +157,13 @@ Page({
 
   /** Bound; or it leads to an account of theirs, which they may go on with. */
   async settle(bound: Bound) {
-    const words = bindWords()
     if (bound.status === 'bound') {
-      this.leave(words.done)
+      this.leave(bindWords().done)
       return
     }
-    const { confirm } = await wx.showModal({
-      title: words.theirsTitle,
-      content: words.theirsWords(bound.masked),
-      confirmText: words.join.slice(0, 6),
-      cancelText: words.notJoin,
-    })
-    if (!confirm) {
-      this.set('')
-      return
-    }
-    await call('account', { action: 'join' })
-    forgetSession()
-    this.leave(words.joined)
+    const joined = await joinIfWanted(bound.masked)
+    if (joined) this.leave(joined)
+    else this.set('')
   },
 
   async onUnbindTap() {
