@@ -24,7 +24,9 @@ test('the page shows who is paid, how much and for what, and that it is a sandbo
 })
 
 test('paid, the buyer comes back to the shop with what Alipay vouches for', async () => {
+  const pressedAt = chinaTime(here.clock.now())
   const { status, location } = await here.press('confirm', here.addressOf('SPRING0001'))
+  const seenAt = chinaTime(here.clock.now())
   expect(status).toBe(303)
   const { origin, hash, searchParams } = new URL(location ?? '')
   const { from, sign = '', ...fields } = Object.fromEntries(searchParams)
@@ -37,11 +39,13 @@ test('paid, the buyer comes back to the shop with what Alipay vouches for', asyn
     out_trade_no: 'SPRING0001',
     seller_id: here.seller.sellerId,
     sign_type: 'RSA2',
-    timestamp: chinaTime(here.clock.now()),
+    timestamp: expect.any(String),
     total_amount: '199.00',
     trade_no: here.look()[0]?.tradeNo,
     version: '1.0',
   })
+  const { timestamp = '' } = fields
+  expect(timestamp >= pressedAt && timestamp <= seenAt).toBe(true)
   expect(isSigned(noticeContent(fields), sign, here.seller.alipayPublicKey)).toBe(true)
 })
 
