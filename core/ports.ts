@@ -3,6 +3,7 @@ import type { ProviderName } from './contract/address'
 import type { TemplateKey } from './contract/consents'
 import type { LetterFacts, LetterKind } from './contract/inbox'
 import type { CertificateView } from './contract/issueCertificate'
+import type { Region } from './contract/reviewShapes'
 import type { GatewayName as GatewayNameShape, PayMethod, PaySheet, Role as RoleShape } from './contract/shapes'
 
 /** Everything the core asks of the world, on one page. The world is CloudBase, the desk, or memory. */
@@ -26,6 +27,8 @@ export type Ports = {
   courier: Courier
   identityProviders: IdentityProviders
   weChatPhones: WeChatPhones
+  /** Where an address (IPv4 or IPv6) is, as coarsely as the rule asks; null for '' and where nobody knows. */
+  regionOf: (address: string) => Region | null
   /** Work that may go on after the answer (an order's outbox). It may be lost with the process: something else must sweep. */
   afterwards: (work: () => Promise<void>) => void
   /** Something a person should look at: a code and facts, no personal data. */

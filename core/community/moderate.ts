@@ -4,7 +4,7 @@ import type { ReviewCase } from '../contract/moderate'
 import { letterOf } from '../messages/letter'
 import type { Caller, Ports } from '../ports'
 import { complaints } from './complaints'
-import { holdBack } from './holdBack'
+import { holdBack, isHeldBack } from './holdBack'
 import type { Review } from './review'
 import { reviewBook } from './reviewBook'
 import { viewsOf } from './reviewView'
@@ -16,9 +16,9 @@ const PAGE = 20
 
 async function casesOf(ports: Needs, caller: Caller, reviews: Review[]): Promise<ReviewCase[]> {
   const views = await viewsOf(ports, caller, reviews)
-  return reviews.flatMap(({ courseId, courseTitle, state, hiddenWhy }, at) => {
+  return reviews.flatMap(({ courseId, courseTitle, state, hiddenWhy, rev }, at) => {
     const view = views[at]
-    return view ? { ...view, courseId, courseTitle, state, hiddenWhy } : []
+    return view ? { ...view, courseId, courseTitle, state, hiddenWhy, rev } : []
   })
 }
 
@@ -75,7 +75,11 @@ async function decide(
     (known) => {
       const isOurs = known?.state === 'shown' || known?.state === 'waiting' || known?.state === 'hidden'
       if (!isOurs) throw new AppError('REVIEW_NOT_FOUND', { reviewId })
-      return { ...known, state: isHiding ? 'hidden' : 'shown', hiddenWhy: why }
+      // What somebody looked at is what is shown: words changed since are looked at again.
+      if (input.action === 'show' && known.state === 'shown') return null
+      if (input.action === 'show' && known.state === 'waiting' && known.rev !== input.rev)
+        throw new AppError('CHANGED_MEANWHILE', { reviewId })
+      return { ...known, state: isHiding ? 'hidden' : 'shown', hiddenWhy: why, isHeldBack: false }
     },
     isHiding
       ? (next) =>
@@ -104,7 +108,7 @@ async function decide(
   return { action, review }
 }
 
-/** Refuses: REVIEW_NOT_FOUND. */
+/** Refuses: REVIEW_NOT_FOUND, CHANGED_MEANWHILE. */
 export const moderate =
   (ports: Needs) =>
   async (caller: Caller, input: Input<'moderate'>): Promise<Output<'moderate'>> => {
@@ -119,6 +123,8 @@ export const moderate =
       case 'close':
         await complaints(ports).close(input.complaintId, caller.userId, input.note)
         return { action: 'close' }
+      case 'course':
+        return { action: 'course', isHeldBack: await isHeldBack(ports, input.courseId) }
       case 'holdBack':
         await holdBack(ports, input.courseId, input.isHeldBack)
         return { action: 'holdBack', isHeldBack: input.isHeldBack }

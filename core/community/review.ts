@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { ReviewState, Stars } from '../contract/reviewShapes'
+import { Region, ReviewState, Stars } from '../contract/reviewShapes'
 import type { Rating } from '../contract/reviews'
 import type { OutlineLesson } from '../contract/shapes'
 import { progressOf, type Study } from '../learning/study'
@@ -17,9 +17,20 @@ export const Review = z.object({
   state: ReviewState,
   hiddenWhy: z.string(),
   helpful: z.int().nonnegative(),
-  answer: z.object({ text: z.string(), by: z.enum(['teacher', 'school']), at: z.string() }).nullable(),
+  answer: z
+    .object({
+      text: z.string(),
+      by: z.enum(['teacher', 'school']),
+      at: z.string(),
+      region: Region.nullable().default(null),
+    })
+    .nullable(),
   writtenAt: z.string(),
   changedAt: z.string().nullable(),
+  /** Never the address itself. Null for what was written before regions were kept. */
+  region: Region.nullable().default(null),
+  /** It waits because its course's reviews are looked at first: so it does until somebody has decided, whatever its author changes. */
+  isHeldBack: z.boolean().default(false),
   /** Sorts by time, with no two alike. */
   key: z.string(),
   /** Sorts by how many found it helpful, then by time. */

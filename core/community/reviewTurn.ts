@@ -40,5 +40,7 @@ export async function withdrawReview(
   // Most who leave have written nothing: a look costs less than a transaction.
   const known = await ports.store.get('reviews', reviewId)
   if (!known || !speaks(known)) return
-  await turnReview(ports, reviewId, (now) => (now && speaks(now) ? { ...now, state: 'withdrawn' } : null))
+  await turnReview(ports, reviewId, (now) =>
+    now && speaks(now) ? { ...now, state: 'withdrawn', isHeldBack: false } : null,
+  )
 }

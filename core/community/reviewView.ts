@@ -32,6 +32,7 @@ export async function viewsOf(
     answer: review.answer,
     writtenAt: review.writtenAt,
     changedAt: review.changedAt,
+    region: review.region,
   }))
 }
 

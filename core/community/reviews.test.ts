@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { OFFICE } from '../../platform/memory/market'
 import { memoryReaders, refusal, SPRING } from '../../platform/memory/readers'
 import { MEI, ZHOU } from '../../platform/memory/school'
@@ -5,6 +6,7 @@ import { officeTerms } from '../catalog/officeTerms'
 import { reviewRefunds } from '../orders/reviewRefunds'
 import type { Doc } from '../ports'
 import { complain } from './complain'
+import { Review } from './review'
 
 /** Counted from the documents alone. */
 const rebuilt = (reviews: Doc[]): number[] =>
@@ -38,6 +40,7 @@ describe('who may say what they think', () => {
       answer: null,
       writtenAt: '2026-11-21T02:00:17.000Z',
       changedAt: null,
+      region: null,
     }
     expect(mine).toEqual({ ...review, state: 'shown', hiddenWhy: '' })
     expect(rating).toEqual({ count: 1, average: 4, byStars: [0, 0, 0, 1, 0] })
@@ -78,19 +81,121 @@ describe('who may say what they think', () => {
     expect(waiting.reviews.map(({ text, courseTitle }) => [text, courseTitle])).toEqual([
       ['在网页上写的', '喝水的学问'],
     ])
-    await office({ action: 'show', reviewId: waiting.reviews[0]?.reviewId ?? '' })
+    await office({ action: 'show', reviewId: waiting.reviews[0]?.reviewId ?? '', rev: 1 })
     expect((await list(ZHOU)).rating).toEqual({ count: 1, average: 5, byStars: [0, 0, 0, 0, 1] })
     expect((await write(onTheWeb, 4, '')).mine.state).toBe('shown')
   })
 
-  test('a course whose reviews are held back shows stars at once and words once somebody has looked', async () => {
-    const { reader, write, office } = await memoryReaders()
+  test('a review says from which region it was written, and never from which address', async () => {
+    const { reader, write, list, answer, store } = await memoryReaders()
     const mei = await reader('mei')
-    await office({ action: 'holdBack', courseId: 'water', isHeldBack: true })
-    expect((await write(mei, 5, '好课')).mine.state).toBe('waiting')
-    expect((await write(mei, 5, '')).mine.state).toBe('shown')
-    await office({ action: 'holdBack', courseId: 'water', isHeldBack: false })
-    expect((await write(mei, 5, '好课')).mine.state).toBe('shown')
+    const from = (clientIp: string) => ({ ...mei, clientIp })
+    const shown = async () => (await list(ZHOU)).reviews.map(({ region }) => region)
+    const { reviewId } = (await write(from('192.0.2.1'), 5, '好课')).mine
+    expect(await shown()).toEqual([{ zh: '浙江', en: 'Zhejiang' }])
+    // Sent again it is what it was; changed elsewhere it is from there.
+    await write(from('203.0.113.1'), 5, '好课')
+    expect(await shown()).toEqual([{ zh: '浙江', en: 'Zhejiang' }])
+    await write(from('203.0.113.1'), 4, '好课')
+    expect(await shown()).toEqual([{ zh: '新西兰', en: 'New Zealand' }])
+    await write(from('10.0.0.1'), 3, '好课')
+    expect(await shown()).toEqual([null])
+    await answer({ ...OFFICE, clientIp: '198.51.100.1' }, reviewId, '谢谢')
+    expect((await list(ZHOU)).reviews[0]?.answer?.region).toEqual({ zh: '中国香港', en: 'Hong Kong, China' })
+    expect(JSON.stringify(store.all('reviews'))).not.toMatch(/\d+\.\d+\.\d+\.\d+/)
+  })
+})
+
+describe('a course whose reviews are looked at before they are shown', () => {
+  const held = (isHeldBack: boolean) => ({ action: 'holdBack', courseId: 'water', isHeldBack }) as const
+  async function given() {
+    const world = await memoryReaders()
+    const mei = await world.reader('mei')
+    await world.office(held(true))
+    const waiting = async () => {
+      const told = await world.office({ action: 'waiting' })
+      if (told.action !== 'waiting') throw new Error('not the list')
+      return told.reviews.map(({ reviewId, text, stars, rev }) => ({ reviewId, text, stars, rev }))
+    }
+    const mine = async () => (await world.list(mei)).mine?.state
+    const counted = async () => (await world.list(ZHOU)).rating.count
+    return { ...world, mei, waiting, mine, counted }
+  }
+
+  test('only its author sees one, stars alone too, and it does not count, until somebody has looked', async () => {
+    const { write, office, mei, waiting, mine, counted, list } = await given()
+    expect(await office({ action: 'course', courseId: 'water' })).toEqual({ action: 'course', isHeldBack: true })
+    await write(mei, 5, '')
+    expect([await mine(), await counted(), (await list(ZHOU)).reviews]).toEqual(['waiting', 0, []])
+    await write(mei, 4, '好课')
+    const [one] = await waiting()
+    if (!one) throw new Error('nothing waits')
+    expect(one).toMatchObject({ text: '好课', stars: 4 })
+    await Promise.all([1, 2].map(() => office({ action: 'show', reviewId: one.reviewId, rev: one.rev })))
+    expect([await mine(), await counted(), await waiting()]).toEqual(['shown', 1, []])
+    // Changed, it waits again and counts for nothing meanwhile; sent again as it is, it stays.
+    await write(mei, 4, '好课')
+    expect(await counted()).toBe(1)
+    await write(mei, 2, '好课,就是短')
+    expect([await mine(), await counted(), (await list(ZHOU)).reviews]).toEqual(['waiting', 0, []])
+  })
+
+  test('what somebody looked at is what is shown: words changed meanwhile are not', async () => {
+    const { write, office, mei, waiting, mine } = await given()
+    await write(mei, 5, '好课')
+    const [seen] = await waiting()
+    if (!seen) throw new Error('nothing waits')
+    await write(mei, 5, '加我微信')
+    expect(await refusal(office({ action: 'show', reviewId: seen.reviewId, rev: seen.rev }))).toBe('CHANGED_MEANWHILE')
+    expect(await mine()).toBe('waiting')
+    await office({ action: 'hide', reviewId: seen.reviewId, why: '这里不发广告' })
+    expect([await mine(), await waiting()]).toEqual(['hidden', []])
+  })
+
+  test('switched off, what waits goes on waiting, whatever its author changes; what comes then is shown', async () => {
+    const { write, office, mei, waiting, mine, reader } = await given()
+    await write(mei, 5, '好课')
+    await office(held(false))
+    await write(mei, 5, '好课')
+    await write(mei, 5, '好课呀')
+    expect(await mine()).toBe('waiting')
+    expect((await write(await reader('zhang'), 3, '还行')).mine.state).toBe('shown')
+    const [one] = await waiting()
+    await office({ action: 'show', reviewId: one?.reviewId ?? '', rev: one?.rev ?? 0 })
+    expect((await write(mei, 4, '改一改')).mine.state).toBe('shown')
+  })
+
+  test('whatever happens in whatever order, the sums are those of what is shown', async () => {
+    const step = fc.record({
+      who: fc.constantFrom('mei', 'zhang', 'li'),
+      does: fc.constantFrom('write', 'write', 'remove', 'show', 'showAgain', 'hide', 'hold', 'free', 'helpful'),
+      stars: fc.integer({ min: 1, max: 5 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const { reader, write, remove, office, store, list, helpful } = await memoryReaders()
+        const people = { mei: await reader('mei'), zhang: await reader('zhang'), li: await reader('li') }
+        const book = () => store.all('reviews').map((doc) => Review.parse(doc))
+        for (const { who, does, stars } of steps) {
+          const caller = people[who]
+          const mine = book().find(({ userId }) => userId === who)
+          const about = { reviewId: mine?._id ?? 'none', rev: mine?.rev ?? 0 }
+          const acts = {
+            write: () => write(caller, stars, '说一句'),
+            remove: () => remove(caller),
+            show: () => office({ action: 'show', ...about }),
+            showAgain: () => Promise.all([1, 2].map(() => office({ action: 'show', ...about }))),
+            hide: () => office({ action: 'hide', reviewId: about.reviewId, why: '不合适' }),
+            hold: () => office(held(true)),
+            free: () => office(held(false)),
+            helpful: () => helpful(people[who === 'mei' ? 'li' : 'mei'], about.reviewId),
+          }
+          await refusal(acts[does]())
+          expect((await list(ZHOU)).rating.byStars).toEqual(rebuilt(store.all('reviews')))
+        }
+      }),
+      { numRuns: 40 },
+    )
   })
 })
 

@@ -14,7 +14,7 @@ import { hasStudied, helpfulKeyOf, type Review } from './review'
 import { reviewBook } from './reviewBook'
 import { viewOf, viewsOf } from './reviewView'
 
-type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'clock' | 'messages'>
+type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'clock' | 'messages' | 'regionOf'>
 type Action<A> = Extract<Input<'reviews'>, { action: A }>
 
 const PAGE = 20
@@ -103,14 +103,16 @@ async function write(
 
   const at = ports.clock.now().toISOString()
   const reviewId = book.idOf(courseId, userId)
+  const region = ports.regionOf(caller.clientIp ?? '')
   const written = await book.turn(reviewId, (known) => {
     if (known?.state === 'hidden') throw new AppError('REVIEW_HIDDEN', { reviewId })
-    const isSame = known?.state === 'shown' && known.stars === stars && known.text === text
+    const isSame = (known?.state === 'shown' || known?.isHeldBack) && known.stars === stars && known.text === text
     if (isSame) return null
     const isNew = !known || known.state === 'removed'
     const writtenAt = isNew ? at : known.writtenAt
     const key = `${writtenAt}:${reviewId}`
     const helpful = known?.helpful ?? 0
+    const isHeldBack = mustWait || known?.isHeldBack === true
     return {
       _id: reviewId,
       courseId,
@@ -119,12 +121,14 @@ async function write(
       stars,
       text,
       watchedPercent: percentOf(course.outline, study),
-      state: isFit && (!mustWait || !text) ? 'shown' : 'waiting',
+      state: isFit && !isHeldBack ? 'shown' : 'waiting',
       hiddenWhy: '',
       helpful,
       answer: known?.answer ?? null,
       writtenAt,
       changedAt: isNew ? null : at,
+      region,
+      isHeldBack,
       key,
       helpfulKey: helpfulKeyOf(helpful, key),
       rev: 0,
@@ -139,7 +143,9 @@ async function remove(ports: Needs, { userId }: Caller, courseId: string): Promi
   const book = reviewBook(ports)
   // What the school has hidden stays hidden: removing and writing anew must not bring it back.
   await book.turn(book.idOf(courseId, userId), (known) =>
-    known && known.state !== 'hidden' && known.state !== 'removed' ? { ...known, state: 'removed', text: '' } : null,
+    known && known.state !== 'hidden' && known.state !== 'removed'
+      ? { ...known, state: 'removed', text: '', region: null, isHeldBack: false }
+      : null,
   )
   return { action: 'remove', rating: await book.rating(courseId) }
 }
@@ -154,9 +160,10 @@ async function answer(ports: Needs, caller: Caller, { reviewId, text }: Action<'
   // The school's own people answer for what they write; a teacher's words are checked like a learner's.
   if (by === 'teacher' && !(await looksFit(ports, caller, text))) throw new AppError('ONLY_IN_WECHAT')
   const at = ports.clock.now().toISOString()
+  const region = ports.regionOf(caller.clientIp ?? '')
   const answered = await book.turn(
     reviewId,
-    (known) => (known?.state === 'shown' ? { ...known, answer: { text, by, at } } : null),
+    (known) => (known?.state === 'shown' ? { ...known, answer: { text, by, at, region } } : null),
     (next) =>
       letterOf(ports, {
         userId: next.userId,

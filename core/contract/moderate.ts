@@ -10,6 +10,8 @@ export const ReviewCase = ReviewView.extend({
   courseTitle: z.string(),
   state: ReviewState,
   hiddenWhy: z.string(),
+  /** Which of its states this is: `show` says which one was looked at. */
+  rev: z.int(),
 })
 export type ReviewCase = z.infer<typeof ReviewCase>
 
@@ -31,7 +33,8 @@ const After = z.string().max(100).optional()
 
 /**
  * The office and what people wrote: complaints, the oldest first, and reviews that wait to be looked at; hides a review with a
- * reason its author reads, shows one, closes a complaint. `holdBack`: a course's reviews wait until somebody has looked.
+ * reason its author reads, shows one, closes a complaint. `holdBack`: a course's reviews, stars alone too, wait until somebody has
+ * looked; what waits then goes on waiting when that is switched off. `course` says whether they do.
  * `recount` counts a course's reviews anew.
  */
 export const moderate = contract({
@@ -41,9 +44,11 @@ export const moderate = contract({
     z.strictObject({ action: z.literal('complaints'), after: After }),
     z.strictObject({ action: z.literal('waiting'), after: After }),
     z.strictObject({ action: z.literal('hide'), reviewId: Id, why: Words }),
-    z.strictObject({ action: z.literal('show'), reviewId: Id }),
+    /** Of one that waits `rev` says which was looked at: refused when its author has changed it since. */
+    z.strictObject({ action: z.literal('show'), reviewId: Id, rev: z.int().optional() }),
     /** Nothing is wrong, or it was mended: the complaint is closed, with a note for colleagues. */
     z.strictObject({ action: z.literal('close'), complaintId: Id, note: z.string().trim().max(200) }),
+    z.strictObject({ action: z.literal('course'), courseId: Id }),
     z.strictObject({ action: z.literal('holdBack'), courseId: Id, isHeldBack: z.boolean() }),
     z.strictObject({ action: z.literal('recount'), courseId: Id }),
   ]),
@@ -52,7 +57,7 @@ export const moderate = contract({
     z.object({ action: z.literal('waiting'), reviews: z.array(ReviewCase), next: z.string().nullable() }),
     z.object({ action: z.enum(['hide', 'show']), review: ReviewCase }),
     z.object({ action: z.literal('close') }),
-    z.object({ action: z.literal('holdBack'), isHeldBack: z.boolean() }),
+    z.object({ action: z.enum(['course', 'holdBack']), isHeldBack: z.boolean() }),
     z.object({ action: z.literal('recount'), rating: Rating }),
   ]),
 })

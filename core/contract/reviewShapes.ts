@@ -1,6 +1,13 @@
 import * as z from 'zod'
 
 /** What reviews are made of, apart from the verb that speaks of them: functions that only count them carry no more than this. */
+/**
+ * Where somebody wrote from, as others see it: in China the province, the municipality or the region, elsewhere the country
+ * (互联网用户账号信息管理规定 §12). In the languages of the shop, for it is kept as it was when they wrote.
+ */
+export const Region = z.object({ zh: z.string(), en: z.string() })
+export type Region = z.infer<typeof Region>
+
 export const Stars = z.int().min(1).max(5)
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { contract } from './contract'
-import { ReviewState, Stars } from './reviewShapes'
+import { Region, ReviewState, Stars } from './reviewShapes'
 import { Id, Instant } from './shapes'
 
 /** At most so many signs: a thought, not an essay. */
@@ -26,10 +26,14 @@ export const ReviewView = z.object({
   /** The caller found it helpful; the caller wrote it. */
   isHelpfulToMe: z.boolean(),
   isMine: z.boolean(),
-  answer: z.object({ text: z.string(), by: z.enum(['teacher', 'school']), at: Instant }).nullable(),
+  answer: z
+    .object({ text: z.string(), by: z.enum(['teacher', 'school']), at: Instant, region: Region.nullable() })
+    .nullable(),
   writtenAt: Instant,
   /** Null while it stands as first written. */
   changedAt: Instant.nullable(),
+  /** Where its author was when writing or changing it; null where nobody knows. */
+  region: Region.nullable(),
 })
 export type ReviewView = z.infer<typeof ReviewView>
 

@@ -152,8 +152,8 @@ export const holdings: Record<string, Holding> = {
   reviews: {
     title: '评价',
     of: { field: 'userId' },
-    tell: without('rev', 'key', 'helpfulKey'),
-    close: keep,
+    tell: without('rev', 'key', 'helpfulKey', 'isHeldBack'),
+    close: () => ({ set: { region: null } }),
     isOfWorth: true,
   },
   votes: { title: '觉得有用的评价', of: { field: 'userId' }, close: keep, isOfWorth: false },

@@ -1,4 +1,5 @@
 import type { MyReview, Rating, ReviewView } from '../../core/contract/reviews'
+import { regionWords } from '../words/region'
 import { when } from '../words/time'
 import { communityWords } from './words'
 
@@ -10,12 +11,13 @@ export type ReviewRow = {
   name: string
   initial: string
   avatarUrl: string
-  /** 3 天前 · 学了 40% */
+  /** 3 天前 · 学了 40% · IP 属地 浙江 */
   meta: string
   helpful: number
   isHelpfulToMe: boolean
   isMine: boolean
-  answer: { who: string; text: string; when: string } | null
+  /** `meta`: 讲师回复 · 昨天 20:30 · IP 属地 浙江 */
+  answer: { meta: string; text: string } | null
 }
 
 export function reviewRow(review: ReviewView, now?: number): ReviewRow {
@@ -24,6 +26,7 @@ export function reviewRow(review: ReviewView, now?: number): ReviewRow {
   const facts = [
     when(review.changedAt ?? review.writtenAt, now) + (review.changedAt ? ` ${words.changed}` : ''),
     words.watched(review.watchedPercent),
+    regionWords(review.region),
   ]
   return {
     reviewId: review.reviewId,
@@ -37,9 +40,12 @@ export function reviewRow(review: ReviewView, now?: number): ReviewRow {
     isHelpfulToMe: review.isHelpfulToMe,
     isMine: review.isMine,
     answer: answer && {
-      who: answer.by === 'teacher' ? words.teacher : words.school,
+      meta: [
+        answer.by === 'teacher' ? words.teacher : words.school,
+        when(answer.at, now),
+        regionWords(answer.region),
+      ].join(' · '),
       text: answer.text,
-      when: when(answer.at, now),
     },
   }
 }

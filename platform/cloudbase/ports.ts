@@ -5,7 +5,7 @@ import { files } from './files'
 import { shopSettings } from './settings'
 import { store } from './store'
 
-/** What every function has at hand. Gateways, payouts, bills, messages, codes, certificates, sessions and what keeps people's addresses bring packages of their own: a handler names those it needs. */
+/** What every function has at hand. Gateways, payouts, bills, messages, codes, certificates, sessions, regions and what keeps people's addresses bring packages of their own: a handler names those it needs. */
 export type BasePorts = Omit<
   Ports,
   | 'gateways'
@@ -21,6 +21,7 @@ export type BasePorts = Omit<
   | 'courier'
   | 'identityProviders'
   | 'weChatPhones'
+  | 'regionOf'
 >
 
 export const portsFor = (invocation: Pick<Ports, 'afterwards' | 'alert'>): BasePorts => ({

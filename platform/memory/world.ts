@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto'
+import type { Region } from '../../core/contract/reviewShapes'
 import type { Bills, Caller, Clock, Gateway, GatewayName, Messages, Ports } from '../../core/ports'
 import { vault as vaultOf } from '../vault'
 import { memoryAlipay } from './alipay'
@@ -23,6 +24,13 @@ export function handClock(start: string): Clock & { advance(ms: number): void } 
 }
 
 /** Real keys and real hashes, at a price that tests can pay. */
+/** Addresses for documentation (RFC 5737), each somewhere. */
+const REGIONS: Record<string, Region> = {
+  '192.0.2.1': { zh: '浙江', en: 'Zhejiang' },
+  '198.51.100.1': { zh: '中国香港', en: 'Hong Kong, China' },
+  '203.0.113.1': { zh: '新西兰', en: 'New Zealand' },
+}
+
 const vault = vaultOf(
   { sealKeys: [['k1', Buffer.alloc(32, 1)]], blindKey: Buffer.alloc(32, 9) },
   { N: 2 ** 10, r: 8, p: 1 },
@@ -87,6 +95,7 @@ export function memoryWorld(
         for (const id of ids) files.delete(id)
       },
     },
+    regionOf: (address) => REGIONS[address] ?? null,
     messages: {
       async coursePaid(to) {
         sent.push(to)

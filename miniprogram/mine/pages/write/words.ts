@@ -15,7 +15,7 @@ export const writeWords = tongues({
     removed: '删掉了',
     published: '发布好了',
     waiting: '收到了,学校看过就展示',
-    rules: '每人每门课一条,随时可以改。别人会看到你的昵称和头像',
+    rules: '每人每门课一条,随时可以改。别人会看到你的昵称、头像和 IP 属地',
     again: '再试一次',
     back: '去学习',
   },
@@ -33,7 +33,8 @@ export const writeWords = tongues({
     removed: 'Removed',
     published: 'Published',
     waiting: 'Thank you. It is shown once the school has had a look.',
-    rules: 'One review for each course, and you can change it any time. Others see your name and picture.',
+    rules:
+      'One review for each course, and you can change it any time. Others see your name, your picture and the region of your IP address.',
     again: 'Try again',
     back: 'Go and study',
   },

@@ -1,5 +1,6 @@
 import type { Complaint, ReviewCase } from '../../../../core/contract/moderate'
 import { reasonWords } from '../../../community/words'
+import { regionWords } from '../../../words/region'
 import { when } from '../../../words/time'
 import { reviewsWords } from './words'
 
@@ -13,15 +14,25 @@ export type CaseRow = {
   courseTitle: string
   /** What the reader said is wrong. */
   said: string
-  review: { reviewId: string; stars: number; text: string; by: string; isHidden: boolean } | null
+  review: {
+    reviewId: string
+    rev: number
+    stars: number
+    text: string
+    by: string
+    region: string
+    isHidden: boolean
+  } | null
 }
 
 const reviewOf = (one: ReviewCase | null): CaseRow['review'] =>
   one && {
     reviewId: one.reviewId,
+    rev: one.rev,
     stars: one.stars,
     text: one.text,
     by: reviewsWords().by(one.author.nickname, one.watchedPercent),
+    region: regionWords(one.region),
     isHidden: one.state === 'hidden',
   }
 

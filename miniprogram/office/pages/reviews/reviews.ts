@@ -1,5 +1,5 @@
 import type { Input } from '../../../../core/contract'
-import { call } from '../../../api/call'
+import { call, codeOf } from '../../../api/call'
 import { type Found, listed, listing } from '../../../styles/listing'
 import { page } from '../../../styles/page'
 import { officeWordsFor } from '../../words'
@@ -33,7 +33,8 @@ Page({
     busy: '',
   },
 
-  onLoad() {
+  onLoad({ kind = 'complaints' }: Record<string, string | undefined>) {
+    if (kind === 'waiting') this.setData({ kind })
     void this.refresh()
   },
 
@@ -69,14 +70,20 @@ Page({
       await call('moderate', input)
       this.leave(row, said)
     } catch (error) {
-      this.setData({ note: officeWordsFor(error) })
+      // Its author changed it meanwhile: what stands there now is what is to be looked at.
+      const isChanged = codeOf(error) === 'CHANGED_MEANWHILE'
+      if (isChanged) await this.refresh()
+      this.setData({ note: isChanged ? reviewsWords().changed : officeWordsFor(error) })
     }
     this.setData({ busy: '' })
   },
 
   onShowTap(event: WechatMiniprogram.TouchEvent) {
     const row = this.rowAt(event)
-    if (row?.review) void this.decide(row, { action: 'show', reviewId: row.review.reviewId }, reviewsWords().shown)
+    if (row?.review) {
+      const { reviewId, rev } = row.review
+      void this.decide(row, { action: 'show', reviewId, rev }, reviewsWords().shown)
+    }
   },
 
   onCloseCaseTap(event: WechatMiniprogram.TouchEvent) {

@@ -33,6 +33,8 @@ Page({
     seatsTaken: '',
     /** What is to be read before it is bought; empty: what the school says of all its courses. */
     notes: '',
+    isHeldBack: false,
+    isHolding: false,
     item: NO_ITEM,
     isChanged: false,
     isSaving: false,
@@ -48,12 +50,13 @@ Page({
   async refresh() {
     const { courseId } = this.data
     try {
-      const [terms, { course }] = await Promise.all([
+      const [terms, { course }, { isHeldBack }] = await Promise.all([
         call('officeTerms', { action: 'look', courseId }),
         call('browseCatalog', { action: 'detail', courseId }),
+        call('moderate', { action: 'course', courseId }),
       ])
       const { title, fen } = course.card
-      this.setData({ title, fen, price: priceWords(fen), memberChoices: memberChoices() })
+      this.setData({ title, fen, price: priceWords(fen), memberChoices: memberChoices(), isHeldBack })
       await this.opened(terms)
       this.setData({ view: { status: 'ready' } })
     } catch (error) {
@@ -170,6 +173,26 @@ Page({
       this.setData({ note: officeWordsFor(error) })
     }
     this.setData({ isSaving: false })
+  },
+
+  /** Of its own, at once: it has nothing to do with the money that is saved together. */
+  async onHeldBackChange({ detail }: WechatMiniprogram.CustomEvent<{ value: boolean }>) {
+    const { courseId, isHolding, isHeldBack: before } = this.data
+    if (isHolding) return
+    const isHeldBack = detail.value
+    this.setData({ isHeldBack, isHolding: true, note: '' })
+    try {
+      await call('moderate', { action: 'holdBack', courseId, isHeldBack })
+      const { heldBackSaved, heldBackFreed } = termsWords()
+      void wx.showToast({ title: isHeldBack ? heldBackSaved : heldBackFreed, icon: 'none' })
+    } catch (error) {
+      this.setData({ isHeldBack: before, note: officeWordsFor(error) })
+    }
+    this.setData({ isHolding: false })
+  },
+
+  onWaitingTap() {
+    void wx.navigateTo({ url: '/office/pages/reviews/reviews?kind=waiting' })
   },
 
   onTakenTap() {
