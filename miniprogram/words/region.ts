@@ -4,7 +4,7 @@ import { toTraditional } from './traditional'
 
 const words = tongues({
   zh: { from: (place: string) => `IP 属地 ${place}`, unknown: 'IP 属地未知' },
-  en: { from: (place) => `IP region: ${place}`, unknown: 'IP region unknown' },
+  en: { from: (place) => `IP:\u00a0${place}`, unknown: 'IP\u00a0unknown' },
 })
 
 /** Where somebody wrote from: IP 属地 浙江. */

@@ -521,6 +521,8 @@ test('what the school wrote for buyers is read before buying, agreed to in the v
   await admin.agree('付费内容协议换成新的一版', '确定')
   await admin.says('第 1 版')
   await admin.go(`office/pages/terms/terms?courseId=${INK}`)
+  // The page before has fields and a button of the same names.
+  await admin.says('虚拟支付用的道具')
   await admin.fill('#notes', '请自备毛笔、墨和宣纸。')
   await admin.tap('#save')
   await admin.agree('以后每一笔收入的 70% 归沈老师', '确定')
