@@ -56,10 +56,12 @@ async function giveBackUnasked(ports: OrderPorts, order: Order, why: keyof typeo
     },
   )
   const seen = goesBack ?? (await orders(ports).find(order._id))
-  if (!goesBack && (!seen || !isKept(seen))) return 'moved'
-  // Another refund of it is in hand: whoever decides about that one must know, for this one cannot wait behind it.
-  if (goesBack || seen?.refund) ports.alert(why === 'twice' ? 'PAID_TWICE' : 'PAID_WHEN_FULL', { orderId: order._id })
-  return goesBack !== null || seen?.refund !== null ? 'moved' : 'waits'
+  const keeps = seen !== null && isKept(seen)
+  // Begun by somebody who may have died before it could be told; or another refund is in hand, whose decider must know, for this one cannot wait behind it.
+  const isBegun = seen?.refund?.reason === refund.reason
+  if (isBegun || (keeps && seen.refund))
+    ports.alert(why === 'twice' ? 'PAID_TWICE' : 'PAID_WHEN_FULL', { orderId: order._id })
+  return keeps && !seen.refund ? 'waits' : 'moved'
 }
 
 /** Nobody is told that a course is open when it has been shut again, and nobody whom WeChat does not know. */
@@ -135,9 +137,14 @@ function nextOf({ todo }: Order, failed: Task[]): readonly Task[] {
   return open.includes('message') && !failed.includes('deliver') ? ['message'] : []
 }
 
-/** A refund is owed as long as one is under way: another may have begun since this one was done. */
-const conditionFor = (task: Task): Filter =>
-  task === 'refund' ? { todo: task, 'refund.state': { ne: 'going' } } : { todo: task }
+/**
+ * What must still be so when a task is taken off by itself. A refund is owed as long as one is under way: another may have begun since this one was
+ * done. What was set free before a refund ended is owed once more after it: it was put on the list again, under the same name.
+ */
+function conditionFor(task: Task, { rev }: Order): Filter {
+  if (task === 'refund') return { todo: task, 'refund.state': { ne: 'going' } }
+  return task === 'release' ? { todo: task, rev } : { todo: task }
+}
 
 /**
  * Takes done tasks off the list in one write, and with the last one nobody need look any more; where only the message is left, it is claimed in
@@ -160,7 +167,7 @@ async function tickOff(
   )
   if (together) return { order: together, mine: claims ? claim.set.tellingUntil : mine }
   let ticked: Order | null = null
-  for (const task of done) ticked = await orders(ports).change(_id, conditionFor(task), { pull: { todo: task } })
+  for (const task of done) ticked = await orders(ports).change(_id, conditionFor(task, order), { pull: { todo: task } })
   return { order: ticked, mine }
 }
 

@@ -8,10 +8,11 @@ import { redeemCode } from '../codes/redeemCode'
 import { AppError } from '../contract/errors'
 import type { PayChoice } from '../contract/purchase'
 import type { Goods } from '../contract/shapes'
-import type { Caller } from '../ports'
+import type { Caller, Ports, Store } from '../ports'
 import { askRefund } from './askRefund'
 import { buyCourse } from './buyCourse'
 import { cancelOrder } from './cancelOrder'
+import { finishOrder } from './outbox'
 import { quotePrice } from './quotePrice'
 import { reviewRefunds } from './reviewRefunds'
 
@@ -315,6 +316,64 @@ describe('paid after the closing', () => {
     expect(alerts).toEqual([{ code: 'PAID_WHEN_FULL', facts: { orderId: late } }])
     await refund(ZHOU, other)
     expect(places()).toEqual({ left: 1, held: [], sold: [] })
+  })
+
+  test('its place is set free by a refund that ends, and whose process dies, while what the payment had set free is being taken off the list', async () => {
+    const { order, virtualPay, pass, pay, places, look, refund, ports, store } = await given(1)
+    const late = await order(MEI, SPRING, COINS)
+    virtualPay.open(late)
+    await pass(31 * MINUTE)
+    let isDead = false
+    const dying: Ports = {
+      ...ports,
+      store: {
+        ...store,
+        async change(collection, id, when, change) {
+          if (isDead) throw new Error('killed')
+          isDead = collection === 'orders' && change.push?.todo === 'release'
+          return store.change(collection, id, when, change)
+        },
+      },
+    }
+    let isGivenBack = false
+    const slow: Store = {
+      ...store,
+      async change(collection, id, when, change) {
+        const isTick = collection === 'orders' && change.set !== undefined && 'todo' in change.set
+        if (isTick && look(late).state === 'paid' && !isGivenBack) {
+          isGivenBack = true
+          await refund(MEI, late)
+          await refusal(finishOrder(dying, look(late)))
+        }
+        return store.change(collection, id, when, change)
+      },
+    }
+    await pay(late, { ...ports, store: slow })
+    await pass(MINUTE)
+    expect(look(late)).toMatchObject({ state: 'refunded', seat: 'late', todo: [] })
+    expect(places()).toEqual({ left: 1, held: [], sold: [] })
+  })
+
+  test('somebody is told also when the process that gives the money back dies before it could', async () => {
+    const { order, virtualPay, pass, pay, paid, look, alerts, ports, store } = await given(1)
+    const late = await order(MEI, SPRING, COINS)
+    virtualPay.open(late)
+    await pass(31 * MINUTE)
+    await paid(ZHOU)
+    const dying: Store = {
+      ...store,
+      async change(collection, id, when, change) {
+        const changed = await store.change(collection, id, when, change)
+        if (collection === 'orders' && change.push?.todo === 'refund') throw new Error('killed')
+        return changed
+      },
+    }
+    await refusal(pay(late, { ...ports, store: dying }))
+    await pass(MINUTE)
+    expect(look(late)).toMatchObject({ state: 'refunded', todo: [] })
+    expect(alerts.filter(({ code }) => code === 'PAID_WHEN_FULL')).toEqual([
+      { code: 'PAID_WHEN_FULL', facts: { orderId: late } },
+    ])
   })
 
   test('its place is set free when it is given back later', async () => {
