@@ -60,6 +60,21 @@ const refundElsewhere = (
   }
 }
 
+/** A refund of ours that was stuck is carried out by its gateway after all: it is looked at again. Refuses BUSY when it is not stuck any more. */
+export async function goOn(ports: OrderPorts, order: Order, { refundNo }: OrderRefund): Promise<Order> {
+  const goesOn = await orders(ports).change(
+    order._id,
+    { 'refund.refundNo': refundNo, 'refund.state': 'stuck' },
+    {
+      set: { 'refund.state': 'going', dueAt: outboxDueAt(ports.clock.now()) },
+      push: { todo: 'refund' },
+      inc: { rev: 1 },
+    },
+  )
+  if (!goesOn) throw new AppError('BUSY', { orderId: order._id })
+  return goesOn
+}
+
 /**
  * A refund that was stuck has gone back by other hands, Apple's or somebody's in the console: it goes on as theirs. Refuses BUSY when it
  * is not stuck any more: what was given up, or tried again, meanwhile is another thing than what is to be ended here.
@@ -155,19 +170,7 @@ async function paidFirst(ports: OrderPorts, order: Order): Promise<Order> {
  */
 export async function bookRefund(ports: OrderPorts, known: Order, refund: Refund): Promise<Order> {
   const isOurs = known.refund?.refundNo === refund.outRefundNo
-  if (isOurs && known.refund?.state === 'stuck' && refund.state === 'SUCCESS') {
-    const goesOn = await orders(ports).change(
-      known._id,
-      { 'refund.refundNo': refund.outRefundNo, 'refund.state': 'stuck' },
-      {
-        set: { 'refund.state': 'going', dueAt: outboxDueAt(ports.clock.now()) },
-        push: { todo: 'refund' },
-        inc: { rev: 1 },
-      },
-    )
-    if (!goesOn) throw new AppError('BUSY', { orderId: known._id })
-    return goesOn
-  }
+  if (isOurs && known.refund?.state === 'stuck' && refund.state === 'SUCCESS') return goOn(ports, known, known.refund)
   if (isOurs || refund.state !== 'SUCCESS') return known
 
   const isUnpaid = known.state === 'pending' || known.state === 'closed'

@@ -57,9 +57,10 @@ async function giveBackUnasked(ports: OrderPorts, order: Order, why: keyof typeo
   )
   const seen = goesBack ?? (await orders(ports).find(order._id))
   const keeps = seen !== null && isKept(seen)
-  // Begun by somebody who may have died before it could be told; or another refund is in hand, whose decider must know, for this one cannot wait behind it.
-  const isBegun = seen?.refund?.reason === refund.reason
-  if (isBegun || (keeps && seen.refund))
+  // Begun by somebody who died before it could be told: it stood there already when the order was read.
+  const isUntold = order.refund?.reason === refund.reason
+  // Another refund of it is in hand: whoever decides about that one must know, for this one cannot wait behind it.
+  if (goesBack || isUntold || (keeps && seen.refund))
     ports.alert(why === 'twice' ? 'PAID_TWICE' : 'PAID_WHEN_FULL', { orderId: order._id })
   return keeps && !seen.refund ? 'waits' : 'moved'
 }

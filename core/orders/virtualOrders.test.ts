@@ -1,9 +1,10 @@
 import { MEI, memorySchool } from '../../platform/memory/school'
 import { officeTerms } from '../catalog/officeTerms'
+import { AppError } from '../contract/errors'
 import { MoneySettings } from '../contract/moneySettings'
 import { ledger } from '../ledger/ledger'
 import { virtualPayNotify } from '../payments/virtualPayNotify'
-import type { Caller } from '../ports'
+import type { Caller, Ports } from '../ports'
 import { saveMoneySettings } from '../settings/moneySettings'
 import { askRefund } from './askRefund'
 import { buyCourse } from './buyCourse'
@@ -53,6 +54,31 @@ test('a part that we gave back ourselves is not taken for everything given back 
   await push(virtualPay.push(orderId))
   await push(virtualPay.push(orderId))
   expect(order()).toMatchObject({ state: 'partlyRefunded', refundedFen: 5000, refund: null })
+})
+
+test('a refund that one worker had refused and another had carried out stays the school’s own', async () => {
+  const { ports, orderId, push, virtualPay, order } = await given()
+  await push(virtualPay.pay(orderId))
+  // Between one worker's asking and its answer the other has the same refund made; the gateway tells late how much went back.
+  const raced: Ports = {
+    ...ports,
+    gateways: () => ({
+      ...virtualPay,
+      query: async () => null,
+      async refund(asked) {
+        await virtualPay.refund(asked)
+        throw new AppError('PAYMENT_REFUSED', { code: 'NOT_ENOUGH' })
+      },
+    }),
+  }
+  await reviewRefunds(raced)(STAFF, { action: 'give', orderId, fen: 5000, reason: '少了一节' })
+  expect(order()).toMatchObject({ refund: { refundNo: `${orderId}R1`, state: 'stuck' } })
+  await push(virtualPay.push(orderId))
+  expect(order()).toMatchObject({
+    state: 'partlyRefunded',
+    refundedFen: 5000,
+    refunds: [{ refundNo: `${orderId}R1`, by: 'staff', state: 'done', fen: 5000 }],
+  })
 })
 
 test('what Apple gives back ends the refund that only Apple could carry out', async () => {
