@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { byIds } from '../byIds'
 import type { SeatsView } from '../contract/shapes'
 import type { Change, Doc, Filter, Ports } from '../ports'
 
@@ -74,11 +75,10 @@ export const seating = ({ store }: Pick<Ports, 'store'>) => {
   return {
     find,
 
-    /** Those of these courses that have a limit, or had one; at most a hundred. */
+    /** Those of these courses that have a limit, or had one. */
     async those(courseIds: string[]): Promise<Seats[]> {
-      if (!courseIds.length) return []
-      const found = await store.find('seats', { where: { _id: { in: courseIds } }, limit: 100 })
-      return found.map((doc) => Seats.parse(doc))
+      const found = await byIds({ store }, 'seats', courseIds)
+      return [...found.values()].map((doc) => Seats.parse(doc))
     },
 
     /** From now on there are so many places; null: as many as people want. Those that are taken stay taken. */
