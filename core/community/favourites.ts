@@ -1,10 +1,10 @@
 import { courses } from '../catalog/courses'
-import { someCourses } from '../catalog/someCourses'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { Caller, Ports } from '../ports'
 import { seating } from '../seats/seats'
 import { favouriteList } from './favouriteList'
+import { someCourses } from './someCourses'
 
 type Needs = Pick<Ports, 'store' | 'files' | 'clock'>
 

@@ -1,4 +1,3 @@
-import { someCourses } from '../catalog/someCourses'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { ReviewCase } from '../contract/moderate'
@@ -9,6 +8,7 @@ import { holdBack, isHeldBack } from './holdBack'
 import type { Review } from './review'
 import { reviewBook } from './reviewBook'
 import { viewsOf } from './reviewView'
+import { someCourses } from './someCourses'
 
 type Needs = Pick<Ports, 'store' | 'files' | 'ids' | 'clock'>
 

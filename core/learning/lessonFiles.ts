@@ -1,6 +1,6 @@
 import { courses } from '../catalog/courses'
-import { someCourses } from '../catalog/someCourses'
 import { voiceOf } from '../catalog/voice'
+import { someCourses } from '../community/someCourses'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import { facesOf } from '../people/people'

@@ -1,5 +1,6 @@
+import { byIds } from '../byIds'
+import { type Course, Course as CourseShape } from '../catalog/course'
 import { courses } from '../catalog/courses'
-import { someCourses } from '../catalog/someCourses'
 import { certificates } from '../certificates/certificates'
 import type { Input, Output } from '../contract'
 import { dayOf, daysAfter } from '../days'
@@ -26,7 +27,8 @@ export const myLearning =
     ])
     const owned = held.filter((enrolment) => isOpen(enrolment, ports.clock.now()))
     const ids = owned.map((enrolment) => enrolment.courseId)
-    const known = await someCourses(ports, ids)
+    const found = await byIds(ports, 'courses', ids)
+    const known = [...found.values()].map((doc): Course => CourseShape.parse(doc))
     const cards = await courses(ports).cards(known)
 
     const studyOf = new Map(studied.map((study) => [study.courseId, study]))

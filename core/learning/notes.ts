@@ -1,4 +1,5 @@
-import { someCourses } from '../catalog/someCourses'
+import { byIds } from '../byIds'
+import { Course } from '../catalog/course'
 import type { Input, Output } from '../contract'
 import { AppError } from '../contract/errors'
 import type { Caller, Condition, Ports } from '../ports'
@@ -74,11 +75,13 @@ const remove = (ports: Needs, userId: string, { noteId, rev }: Asked<'remove'>):
   changed(ports, userId, noteId, (note) => (isRemoved(note) || note.rev !== rev ? null : { key: '' }))
 
 async function titles(ports: Needs, list: Note[]) {
-  const found = await someCourses(
+  const found = await byIds(
     ports,
+    'courses',
     list.map(({ courseId }) => courseId),
   )
-  return found.map(({ _id: courseId, title, outline }) => {
+  return [...found.values()].map((doc) => {
+    const { _id: courseId, title, outline } = Course.parse(doc)
     const noted = new Set(list.flatMap((note) => (note.courseId === courseId ? note.lessonId : [])))
     const lessons = outline
       .filter(({ lessonId }) => noted.has(lessonId))

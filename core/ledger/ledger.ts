@@ -1,4 +1,3 @@
-import { byIds } from '../byIds'
 import { AppError } from '../contract/errors'
 import type { Ports, Tx } from '../ports'
 import { Balance, changesOf, Entry, entryOf, isFloored } from './entry'
@@ -115,8 +114,13 @@ export const ledger = ({ store }: Pick<Ports, 'store'>) => ({
 
   /** Those of these entries that were written, in one request for each hundred. */
   async those(ids: string[]): Promise<Entry[]> {
-    const found = await byIds({ store }, 'ledger', ids)
-    return [...found.values()].map((doc) => Entry.parse(doc))
+    const found: Entry[] = []
+    for (let from = 0; from < ids.length; from += PAGE) {
+      const some = ids.slice(from, from + PAGE)
+      const docs = await store.find('ledger', { where: { _id: { in: some } }, limit: PAGE })
+      found.push(...docs.map((doc) => Entry.parse(doc)))
+    }
+    return found
   },
 
   /** Every entry of an account on a Shanghai day, the oldest first, a page at a time. */

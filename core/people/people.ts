@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { byIds } from '../byIds'
 import type { Ports } from '../ports'
 import { NAMELESS } from './user'
 
@@ -14,8 +13,9 @@ export async function facesOf(
   { store, files }: Pick<Ports, 'store' | 'files'>,
   userIds: string[],
 ): Promise<(userId: string) => Face> {
-  const found = await byIds({ store }, 'users', userIds)
-  const people = [...found.values()].map((doc) => Seen.parse(doc))
+  const wanted = [...new Set(userIds)]
+  const found = wanted.length ? await store.find('users', { where: { _id: { in: wanted } }, limit: wanted.length }) : []
+  const people = found.map((doc) => Seen.parse(doc))
   const pictures = people.flatMap(({ avatarFileId }) => avatarFileId ?? [])
   const urls = pictures.length ? await files.addresses(pictures, AVATAR_TTL_SECONDS) : []
   const urlOf = new Map(pictures.map((fileId, at) => [fileId, urls[at] ?? null]))
