@@ -36,8 +36,6 @@ const later = (one: string, other: string): string => [one, other].sort()[1] ?? 
 /** One fact: when, and of which course. */
 type Met = { at: string; courseId: string }
 
-/** When a day begins in Shanghai. */
-
 /** The facts of one kind from `from` to before `to`, and how far so many pages reached. */
 async function read(
   { store }: Pick<Ports, 'store'>,
